@@ -1,0 +1,38 @@
+"""What does the business use social media for, and when would it be content?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: The five usual goals and the firm's own.
+GOAL_KINDS = ("traffic", "awareness", "sales", "service", "community", "own")
+#: What a goal can be measured by, and the unit of its target.
+GOAL_MEASURES = {
+    "visits": "count",  #: visits from social networks
+    "engaged_visits": "count",
+    "traffic_share": "ppm",  #: share of all visits that comes from social networks
+    "orders": "count",  #: orders booked to social networks
+    "margin": "money",  #: contribution margin booked to social networks
+    "leads": "count",
+    "followers_gained": "count",
+    "mentions": "count",
+    "engagement": "count",
+    "answered_share": "ppm",
+    "repeat_margin": "money",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Which goal, how measured, how much is wanted in which period?
+
+    `target` is an integer in the unit of the measure (minor units for money) for `every` (year, quarter, month).
+    """
+
+    goal_id: str
+    kind: str
+    title: str
+    measure: str
+    target: int | None
+    every: str
+    primary: bool = False
