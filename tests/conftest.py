@@ -1,0 +1,31 @@
+"""What every test may count on: hypothesis profiles, and no skip that nobody notices."""
+
+import os
+from collections.abc import Generator
+
+import hypothesis
+import pytest
+
+# A slow machine is not a failure; what failed prints the blob that brings it back.
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, max_examples=100)
+hypothesis.settings.register_profile("home", deadline=None, print_blob=True, max_examples=40)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
+
+# The only reason for which a test may be left out where CI=true: it reads files that are not part
+# of the project (other people's exports). Skip with this as the first words of the reason.
+NOT_SHIPPED = "not shipped:"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a missing browser, tool or file is a failure, never a skip."""
+    del item, call
+    report = yield
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if not reason.removeprefix("Skipped: ").startswith(NOT_SHIPPED):
+            report.outcome = "failed"
+            report.longrepr = f"A part that this test needs is missing here. {reason}"
+    return report

@@ -1,0 +1,1 @@
+"""Tools for people who work on Whichhalf: the gate, the map of the rooms, the pins."""
