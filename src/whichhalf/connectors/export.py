@@ -71,7 +71,12 @@ class FileFacts:
 
 
 #: table name → its rows: columns of the noun (missing ones are null) and `_line`, the line in the file.
+#: Two more names may come, so that no line is lost in silence; both have the columns `_line`, `reason`, `hint`.
 BookRows = Iterator[tuple[str, pa.Table]]
+#: Lines that become no row of the book: a line without a figure, a grand total, …
+REJECTS = "_rejects"
+#: Lines that do become rows, with something worth knowing: an over-refund, an id that had to be recovered, …
+FLAGS = "_flags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,10 @@ class Export:
     """One report of one system: its columns and how they become rows of the book.
 
     `recognised_by` are the fields that must all be present for the file to be this report; among several matches
-    the one with the most recognised fields wins. `zone` says where the zone of its times comes from: "file" (each value carries it),
-    "utc", or "workspace".
+    the one with the most recognised fields wins; between equals, the one that the catalogue lists first. `zone` says
+    where the zone of its times comes from: "file" (each value carries it), "utc", or "workspace". `whole` says that
+    `rows` must see all rows of a file together, as where one order is spread over several lines; if not, a large
+    file may come in pieces.
     """
 
     system: str
@@ -91,6 +98,7 @@ class Export:
     rows: Callable[[pa.Table, FileFacts], BookRows]
     zone: str = "workspace"
     network: str = ""
+    whole: bool = True
 
     def field(self, name: str) -> Field:
         """Which field has this name?"""
@@ -102,13 +110,15 @@ def declared(
 ) -> Export:
     """Which export does the TOML file `name` (beside this one) declare?
 
-    `report` picks one of several `[report.<name>]` tables of that file.
+    `report` picks one of several `[report.<name>]` tables of that file; what it says comes before what the file
+    says for all of them, and its fields before theirs.
     """
     facts: dict[str, Any] = tomllib.loads(
         resources.files("whichhalf.connectors").joinpath(f"{name}.toml").read_text("utf-8")
     )
     if report:
-        facts = {**facts, **facts["report"][report]}
+        own = facts["report"][report]
+        facts = {**facts, **own, "field": {**own.get("field", {}), **facts.get("field", {})}}
     return Export(
         system=facts["system"],
         report=report or facts["report"],
@@ -118,6 +128,7 @@ def declared(
         rows=rows,
         zone=facts.get("zone", "workspace"),
         network=facts.get("network", ""),
+        whole=facts.get("whole", True),
     )
 
 
