@@ -24,7 +24,7 @@ def help_of(*words: str) -> str:
 @pytest.fixture(scope="module")
 def verbs() -> set[str]:
     """Which verbs does the program list?"""
-    return set(re.findall(r"^\W{0,4}([a-z]+) ", help_of(), re.MULTILINE))
+    return set(re.findall(r"^  ([a-z]+)(?: |$)", help_of(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
