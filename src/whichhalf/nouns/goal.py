@@ -6,6 +6,17 @@ from dataclasses import dataclass
 
 #: The five usual goals and the firm's own.
 GOAL_KINDS = ("traffic", "awareness", "sales", "service", "community", "own")
+#: What each of them is called where the firm has no words of its own.
+GOAL_TITLES = {
+    "traffic": "Traffic",
+    "awareness": "Awareness",
+    "sales": "Leads and sales",
+    "service": "Retention and service",
+    "community": "Community",
+    "own": "A goal of our own",
+}
+#: For how long a target can be set.
+GOAL_EVERY = ("year", "quarter", "month")
 #: What a goal can be measured by, and the unit of its target.
 GOAL_MEASURES = {
     "visits": "count",  #: visits from social networks
@@ -26,7 +37,8 @@ GOAL_MEASURES = {
 class Goal:
     """Which goal, how measured, how much is wanted in which period?
 
-    `target` is an integer in the unit of the measure (minor units for money) for `every` (year, quarter, month).
+    `target` is an integer in the unit of the measure (minor units for money), for `every` year,
+    quarter or month.
     """
 
     goal_id: str

@@ -6,18 +6,47 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 
 from whichhalf.nouns.goal import Goal
+from whichhalf.nouns.money import Money
 
 #: What a site can sell.
-SELLS = ("products", "services", "leads", "subscriptions", "advertising", "affiliate", "sponsorship")
+SELLS = (
+    "products",
+    "services",
+    "leads",
+    "subscriptions",
+    "advertising",
+    "affiliate",
+    "sponsorship",
+)
 #: By what a shared cost can be shared out over the networks.
 ALLOCATIONS = ("hours", "posts", "visits", "equal", "none")
+#: What a person can be to the firm.
+ROLES = ("owner", "employee", "freelancer", "volunteer")
+#: From which yearly amount an hourly rate can be prorated.
+PRORATED_FROM = ("revenue", "income", "salary")
+#: Whose journeys may be followed: nobody's across sites, or those of visitors who agreed.
+CONSENTS = ("exempt", "consented")
+#: In which languages a statement can be told.
+LANGUAGES = ("en", "de")
+#: Monday is 0.
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: For how long a budget can be set.
+BUDGET_EVERY = ("day", "week", "month")
+#: Assumed, where nothing is set: 52 weeks less five of leave and one of illness, at the full-time
+#: week of 40 hours of ILO convention 47 (1935).
+WEEKS_A_YEAR = 46
+HOURS_A_WEEK = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Which site of ours is it, and what does it sell? `made_for_social` are path prefixes of such content."""
+    """Which site of ours is it, and what does it sell?
+
+    `made_for_social` are the beginnings of the paths of content that was made for social media.
+    """
 
     host: str
     title: str
@@ -27,7 +56,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Margin:
-    """From which day is which part of net revenue contribution margin? (parts per million)"""
+    """From which day is which part of net revenue contribution margin, in parts per million?"""
 
     starts_on: date
     share_ppm: int
@@ -57,9 +86,10 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class TimeRule:
-    """Who spends how many minutes on which weekdays (Monday is 0), shared how over activities and networks?
+    """Who spends how many minutes on which weekdays (Monday is 0), and on what?
 
     `activities` and `networks` are (name, weight) pairs; no networks means shared by all.
+    `ends_on` is the first day without it.
     """
 
     rule_id: str
@@ -74,7 +104,10 @@ class TimeRule:
 
 @dataclass(frozen=True, slots=True)
 class TimeLabel:
-    """Which activity and network does a project or task of the time tracker stand for? Empty matches all."""
+    """Which activity and network does a project or task of the time tracker mean?
+
+    An empty project or task matches all.
+    """
 
     project: str
     task: str
@@ -94,7 +127,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class LeadValue:
-    """What is a lead of this stage worth, in minor units, and how do we know? Nothing given: unknown."""
+    """What is a lead of this stage worth, in minor units, and how do we know?"""
 
     stage: str
     minor: int
@@ -141,9 +174,36 @@ class Settings:
     networks: tuple[str, ...] = ()
     consent: str = "exempt"
     tax_in_prices: bool = True
+    weeks_a_year: int = WEEKS_A_YEAR
+    hours_a_week: int = HOURS_A_WEEK
 
     @property
     def hash(self) -> str:
         """Which 16 hexadecimal digits stand for exactly these settings?"""
         canonical = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def prorated(
+    a_year: Money,
+    starts_on: date,
+    *,
+    source: str,
+    weeks_a_year: int = WEEKS_A_YEAR,
+    hours_a_week: int = HOURS_A_WEEK,
+) -> HourlyRate:
+    """What is an hour worth of somebody who is paid by the year?
+
+    rate = yearly amount / (weeks worked a year × hours worked a week), rounded once to the cent.
+
+    >>> rate = prorated(Money.of("48000.00", "EUR"), date(2025, 1, 1), source="income")
+    >>> rate.minor_per_hour, rate.basis
+    (2609, 'prorated from a yearly income of 48,000.00 EUR over 46 weeks of 40 hours')
+    """
+    hours = Decimal(weeks_a_year * hours_a_week)
+    minor = (Decimal(a_year.minor) / hours).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+    amount = f"{a_year.decimal:,} {a_year.currency}"
+    over = f"{weeks_a_year} weeks of {hours_a_week} hours"
+    return HourlyRate(
+        starts_on, int(minor), f"prorated from a yearly {source} of {amount} over {over}"
+    )
