@@ -52,6 +52,13 @@ def parameters_of(piece: Piece) -> int:
     return len([argument for argument in named if argument.arg not in {"self", "cls"}])
 
 
+def room_lines(room: Path) -> int:
+    """How much is there to read in a room? A file without a function is a pure declaration."""
+    return sum(
+        rooms.length(path) for path in rooms.files_of(room) if next(functions_in(path), None)
+    )
+
+
 def exempt(kind: str) -> set[tuple[str, ...]]:
     return {(entry["path"], entry.get("name", "")) for entry in EXEMPT.get(kind, [])}
 
@@ -78,7 +85,7 @@ def test_a_file_has_at_most_six_hundred_lines() -> None:
 
 
 def test_a_room_has_at_most_twenty_five_hundred_lines() -> None:
-    sizes = {room.name: sum(map(rooms.length, rooms.files_of(room))) for room in rooms.rooms()}
+    sizes = {room.name: room_lines(room) for room in rooms.rooms()}
     assert {name: lines for name, lines in sizes.items() if lines > ROOM_LINES} == {}
 
 
