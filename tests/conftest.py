@@ -16,16 +16,25 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
 NOT_SHIPPED = "not shipped:"
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def refuse_silent_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     """In CI a missing browser, tool or file is a failure, never a skip."""
-    del item, call
+    if os.environ.get("CI") != "true" or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if not reason.removeprefix("Skipped: ").startswith(NOT_SHIPPED):
+        report.outcome = "failed"
+        report.longrepr = f"A part that this test needs is missing here. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-        if not reason.removeprefix("Skipped: ").startswith(NOT_SHIPPED):
-            report.outcome = "failed"
-            report.longrepr = f"A part that this test needs is missing here. {reason}"
+    refuse_silent_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_silent_skip(report)
     return report
