@@ -120,17 +120,18 @@ class _Reading:
 class ChannelRules:
     """Which channel is a source? The user's own rules first, then the facts in `connectors/*.toml`.
 
-    `version` is the hash of all facts, own rules and sites: evidence names it.
+    `version` is the hash of all facts, own rules and sites: evidence names it, and rules are equal
+    when it is.
     """
 
-    facts: ChannelFacts
-    ga4: Ga4Lists
-    own: tuple[OwnRule, ...]
-    sites: frozenset[str]
     version: str
-    dates: tuple[date, ...]
+    facts: ChannelFacts = field(repr=False, compare=False)
+    ga4: Ga4Lists = field(repr=False, compare=False)
+    own: tuple[OwnRule, ...] = field(compare=False)
+    sites: frozenset[str] = field(compare=False)
+    dates: tuple[date, ...] = field(repr=False, compare=False)
     _seen: dict[tuple[Source, int], Channel] = field(
-        default_factory=dict, repr=False, compare=False, hash=False
+        default_factory=dict, repr=False, compare=False
     )
 
     @classmethod
@@ -232,7 +233,7 @@ class ChannelRules:
         )
 
     def _advertising(self, tag: str, network: Network | None) -> bool:
-        """Does the tag itself say so, as "fb-ads" does? An unknown name or a host may only sound so."""
+        """Does the tag itself say so, as "fb-ads" does? An unknown name may only sound so."""
         if network is None or "." in tag:
             return False
         meaning = self.facts.meaning(tag)

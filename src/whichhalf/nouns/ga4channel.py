@@ -1,8 +1,8 @@
 """What would Google Analytics 4 call this visit?
 
 Its default channel group, from Google's published rules in their order, so that our channels can be
-reconciled with GA4's: support.google.com/analytics/answer/9756891, edition of November 2023. GA4 also
-looks at the campaign's name (Cross-network, Shopping); a source does not carry it.
+reconciled with GA4's: support.google.com/analytics/answer/9756891, edition of November 2023. GA4
+also looks at the campaign's name (Cross-network, Shopping); a source does not carry it.
 """
 
 import re

@@ -7,8 +7,11 @@ import hmac
 import unicodedata
 from typing import NewType
 
-#: HMAC-SHA256 of a normalised identifier under the workspace's secret, as 64 hexadecimal digits.
-PersonId = NewType("PersonId", str)
+#: First 63 bits of HMAC-SHA256 of a normalised identifier under the workspace's secret. 63 bits because an integer is
+#: what engines join and sort fastest; among 10 million people two share one with probability 5·10⁻⁶ (n²/2 ÷ 2⁶³).
+PersonId = NewType("PersonId", int)
+#: Persons are dealt into so many fixed buckets; ranges are drawn over buckets, so that a person stays whole.
+BUCKETS = 400
 
 
 def normalised_identifier(identifier: str) -> str:
@@ -27,4 +30,9 @@ def person_id(identifier: str, secret: bytes) -> PersonId:
     True
     """
     digest = hmac.digest(secret, normalised_identifier(identifier).encode(), hashlib.sha256)
-    return PersonId(digest.hex())
+    return PersonId(int.from_bytes(digest[:8], "big") >> 1)
+
+
+def bucket_of(person: PersonId) -> int:
+    """In which of the 400 buckets is this person?"""
+    return person % BUCKETS

@@ -47,4 +47,5 @@ READINGS = Table(
     happened="starts_on",
     as_of="as_of",
     tie=Version.LARGEST,
+    dated_key=True,
 )

@@ -1,9 +1,9 @@
 """What does social media cost this business, what does it bring, and how sure are we?
 
 A statement is free of any language: it holds figures with keys, and sentences as a key with the
-facts that fill them (`whichhalf.statements.sentences` lists every key with its facts and their kinds;
-`statements/words` says them). A figure is an `Estimate` or an `Unknown`; its `unit`
-says how to write it:
+facts that fill them (`whichhalf.statements.sentences` lists every key with its facts and their
+kinds; `statements/words` says them). A figure is an `Estimate` or an `Unknown`; its `unit` says how
+to write it:
 
 * ``money``: minor units of `Statement.currency`
 * ``count``: a number of things
@@ -70,8 +70,9 @@ class Stated:
 class GoalResult:
     """How far has this goal come in the period?
 
-    `target` is the goal's target for the days of the period (prorated from `goal.every`). `progress`
-    is in parts per million of the target. `lines` are the keys of the value lines that serve the goal.
+    `target` is the goal's target for the days of the period (prorated from `goal.every`).
+    `progress` is in parts per million of the target. `lines` are the keys of the value lines that
+    serve the goal.
     """
 
     goal: Goal
@@ -86,8 +87,8 @@ class Roi:
     """What came back for what was spent: (value − cost) ÷ cost, in parts per million?
 
     `scope` is booked (measured and matched lines) or full (every line that counts); `basis` is cash
-    (money only) or hours (money and time). Costs of every grade are in both. `network` is "" for the
-    whole.
+    (money only) or hours (money and time). Costs of every grade are in both. `network` is "" for
+    the whole.
     """
 
     key: str
@@ -147,8 +148,8 @@ class CostTotals:
 class OverlapGroup:
     """Which value lines look at the same thing, and which of them reach the total?
 
-    `precedence` lists the kinds of line, strongest first: each conversion is counted in the first that
-    claims it.
+    `precedence` lists the kinds of line, strongest first: each conversion is counted in the first
+    that claims it.
     """
 
     group: str

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     TIME = "time"  #: microseconds since 1970 in UTC
     DAY = "day"  #: a calendar day, in the zone of its source; never shifted
     FLAG = "flag"  #: true or false
-    PERSON = "person"  #: a pseudonym (64 hexadecimal digits); a plain file gives an e-mail address or an id
+    PERSON = "person"  #: int64 pseudonym; a file gives an e-mail address, a handle or a customer number
 
 
 class Version(StrEnum):
@@ -47,7 +47,8 @@ class Table:
     """What does one row stand for, which column is its key, and when did it happen?
 
     `key` names the id column: always TEXT and the first column, made unique across systems by a prefix
-    (`shopify:1001`). `happened` names the TIME or DAY column that says when. `as_of` names the TIME column in
+    (`shopify:1001`). `dated_key` says that the id is only unique together with the day, or holds it: then a new row
+    can only meet rows of its own day, and only files of that day are read to decide on duplicates. `happened` names the TIME or DAY column that says when. `as_of` names the TIME column in
     which the source says how fresh the row is, or is empty. A column that is missing in a row is null: unknown.
     """
 
@@ -57,6 +58,7 @@ class Table:
     happened: str
     as_of: str = ""
     tie: Version = Version.CONFLICT
+    dated_key: bool = False
 
     @property
     def key(self) -> str:
@@ -66,7 +68,7 @@ class Table:
     @property
     def content(self) -> tuple[str, ...]:
         """The columns whose values make two rows with one key the same row, or two versions of it."""
-        return tuple(c.name for c in self.columns if c.name not in {self.key, self.as_of})
+        return tuple(c.name for c in self.columns if c.name != self.key)
 
     def column(self, name: str) -> Column:
         """Which column has this name?"""

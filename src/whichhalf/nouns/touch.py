@@ -25,4 +25,5 @@ TOUCHES = Table(
         flag("engaged", "more than 10 s, two pages or a key event (Google's definition of an engaged session)"),
     ),
     happened="happened_at",
+    dated_key=True,
 )

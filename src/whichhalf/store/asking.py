@@ -1,0 +1,77 @@
+"""How does a measure become SQL, once for all time?
+
+The measures are Ibis expressions; loading Ibis costs more than two seconds of CPU, so the SQL of the shipped ones is
+compiled when the house is built (`tools/plans.py`) and a test compares it with a fresh compilation. A measure that is
+not shipped is compiled when it is asked.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from whichhalf.nouns.measure import Handles, Measure
+from whichhalf.nouns.tables import TABLES
+from whichhalf.store.columns import OWN_TABLES, sql_columns
+
+#: Stand for the ends of the period while a measure is compiled; no real day is so early.
+_START, _END = date(1, 1, 1), date(1, 1, 2)
+#: The channel of each source, worked out from the rules when a question needs it.
+CHANNELS = {
+    "source_id": "bigint",
+    "network": "varchar",
+    "medium": "varchar",
+    "paid": "varchar",
+    "social": "boolean",
+    "ga4": "varchar",
+}
+#: What the book knows about itself and measures may ask for.
+_SELF = ("rejects",)
+
+
+def schemas() -> dict[str, dict[str, str]]:
+    """Which tables may a measure ask for, with which columns of which DuckDB type?"""
+    nouns = {table.name: sql_columns(table) for table in TABLES}
+    own = {name: {c: kind for c, (_, kind) in OWN_TABLES[name].items()} for name in _SELF}
+    return nouns | {"channels": CHANNELS} | own
+
+
+def compiled(measure: Measure) -> dict[str, str]:
+    """The SQL of a measure's sums and of the rows behind them, with `$start` and `$end` for the period."""
+    import ibis  # noqa: PLC0415  heavy, and only for measures that are not shipped
+
+    kinds = {"varchar": "string", "bigint": "int64", "integer": "int32", "boolean": "boolean"}
+    kinds |= {"date": "date", "timestamptz": "timestamp('UTC')"}
+    tables = {
+        name: ibis.table({c: kinds[kind] for c, kind in columns.items()}, name=name)
+        for name, columns in schemas().items()
+    }
+    handles = Handles(tables, ibis.literal(_START), ibis.literal(_END))
+    return {
+        "sums": _sql(ibis, measure.expression(handles)),
+        "rows": _sql(ibis, measure.rows(handles)),
+    }
+
+
+def _sql(ibis: Any, expression: Any) -> str:  # noqa: ANN401
+    text = str(ibis.to_sql(expression, dialect="duckdb"))
+    for name, day in (("$start_day", _START), ("$end_day", _END)):
+        text = text.replace(f"MAKE_DATE({day.year}, {day.month}, {day.day})", f"{name}::date")
+        text = text.replace(f"CAST('{day.isoformat()}' AS DATE)", f"{name}::date")
+    return text
+
+
+@cache
+def shipped() -> dict[str, dict[str, str]]:
+    """The compiled measures that come with the package."""
+    file = resources.files("whichhalf.store").joinpath("plans.json")
+    return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else {}
+
+
+def plan(measure: Measure) -> dict[str, str]:
+    """The SQL of a measure: shipped, or compiled now."""
+    ours = measure.rows.__module__.startswith("whichhalf.measures")
+    return shipped().get(measure.name) or compiled(measure) if ours else compiled(measure)

@@ -1,0 +1,220 @@
+"""The book: open it, ask it, load into it, take a batch back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from whichhalf.errors import BookError
+from whichhalf.nouns.channel import Channel, Source
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.measure import Answer, Measure
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.table import Table
+from whichhalf.nouns.tables import TABLES
+from whichhalf.store.asking import CHANNELS, plan, schemas
+from whichhalf.store.batches import Batch, Batches, append_batch, read_batches
+from whichhalf.store.columns import OWN_TABLES, delta_schema, own_schema, sql_columns
+from whichhalf.store.deltas import DataFile, Deltas
+from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
+from whichhalf.store.layout import Workspace
+
+#: What a question may use before it spills to disk, and what an import may (its own rows lie beside it in memory).
+_ASKING_MEMORY, LOADING_MEMORY = "2GB", "180MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is the same for every figure: rules for channels, settings, code?"""
+
+    classify: Callable[[Source], Channel]
+    zone: str
+    settings_hash: str
+    code_version: str
+
+
+@dataclass(slots=True)
+class Book:
+    """One workspace's book, pinned at a batch: what others import later does not change its answers."""
+
+    workspace: Workspace
+    context: Context
+    batches: Batches
+    engine: DuckDB
+    _known: set[str] = field(default_factory=set)
+
+    @classmethod
+    def open(cls, workspace: Workspace, context: Context, *, at: int | None = None) -> Book:
+        """Opens the book as it stands now, or as it stood at batch `at`."""
+        workspace.spool.mkdir(parents=True, exist_ok=True)
+        engine = engine_for(workspace, _ASKING_MEMORY)
+        batches = read_batches(engine, own(workspace, "batches"))
+        if at is not None:
+            batches.find(at)
+            batches = batches.upto(at)
+        return cls(workspace, context, batches, engine)
+
+    def ask(self, measure: Measure, period: Period) -> Answer:
+        """What does the book answer to this question for this period?
+
+        Integers only, in sorted order, nothing before something; `evidence` says what stands behind it.
+        """
+        self._prepare(measure)
+        names, rows = self.engine.columns(
+            plan(measure)["sums"], _bounds(plan(measure)["sums"], period)
+        )
+        at = [names.index(column) for column in measure.columns]
+        whole = [tuple(_integer(row[i]) for i in at) for row in rows]
+        keys = len(measure.keys)
+        whole.sort(key=lambda row: [(value is not None, value) for value in row[:keys]])
+        return Answer(measure.columns, tuple(whole), self._evidence(measure, period, len(whole)))
+
+    def explain(
+        self, measure: Measure, period: Period, where: Mapping[str, Any], *, most: int = 20
+    ) -> Explained:
+        """Which rows, SQL, batches and milliseconds stand behind one figure of a measure?"""
+        self._prepare(measure)
+        sql = plan(measure)["rows"]
+        named = {f"w{i}": value for i, value in enumerate(where.values())}
+        chosen = " and ".join(
+            f"{quoted(column)} is not distinct from $w{i}" for i, column in enumerate(where)
+        )
+        narrowed = f"select * from ({sql}) where {chosen or 'true'}"
+        bound = _bounds(sql, period) | named
+        began = time.perf_counter()
+        names, rows = self.engine.columns(
+            f"select columns(*)::varchar from ({narrowed}) limit {int(most)}", bound
+        )
+        ((count,),) = self.engine.rows(f"select count(*) from ({narrowed})", bound)
+        batches: list[int] = []
+        if "_batch" in names:
+            found = self.engine.rows(f"select distinct _batch from ({narrowed}) order by 1", bound)
+            batches = [row[0] for row in found if row[0] is not None]
+        milliseconds = (time.perf_counter() - began) * 1000
+        return Explained(narrowed, tuple(names), tuple(rows), count, tuple(batches), milliseconds)
+
+    def rows(self, table: Table, *, history: bool = False) -> Any:  # noqa: ANN401
+        """All rows of a table as a reader of Arrow batches, in the order of the key."""
+        self._view(table, "history" if history else "current", as_name="exported")
+        columns = ", ".join(quoted(c.name) for c in table.columns)
+        return self.engine.arrow(f"select {columns} from exported order by all")
+
+    def rejects(self, batch: int | None = None) -> list[dict[str, Any]]:
+        """Which lines were not stored, of the live batches or of one, and why?"""
+        self._own_view("rejects")
+        live = (
+            [b.sequence for b in self.batches.live]
+            if batch is None
+            else [self.batches.find(batch).sequence]
+        )
+        listed = ", ".join(map(str, live)) or "null"
+        columns = list(OWN_TABLES["rejects"])
+        rows = self.engine.rows(
+            f"select {', '.join(columns)} from rejects where batch in ({listed}) order by all"
+        )
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def saved_settings(self, settings_hash: str) -> str:
+        """The text of the settings with this hash, or nothing."""
+        self._own_view("settings")
+        rows = self.engine.rows(
+            "select text from settings where settings_hash = $1", [settings_hash]
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def _prepare(self, measure: Measure) -> None:
+        for name in measure.tables:
+            if name in self._known:
+                continue
+            if name == "channels":
+                self._channels()
+            elif name in OWN_TABLES:
+                self._own_view(name)
+            else:
+                self._view(next(t for t in TABLES if t.name == name), "current", as_name=name)
+            self._known.add(name)
+
+    def _view(self, table: Table, part: str, *, as_name: str) -> None:
+        version = self.batches.versions.get(f"{table.name}/{part}", -1)
+        paths = noun(self.workspace, table, part).paths(version)
+        self.engine.view(as_name, paths, sql_columns(table))
+
+    def _own_view(self, name: str) -> None:
+        version = self.batches.versions.get(name, -1)
+        columns = {c: kind for c, (_, kind) in OWN_TABLES[name].items()}
+        self.engine.view(name, own(self.workspace, name).paths(version), columns)
+
+    def _channels(self) -> None:
+        self._own_view("sources")
+        fields = ("referrer_host", "utm_source", "utm_medium", "click_id", "app", "label")
+        found = self.engine.rows(f"select source_id, {', '.join(fields)} from sources")
+        columns = ", ".join(f"{name} {kind}" for name, kind in CHANNELS.items())
+        self.engine.run(f"create or replace temp table channels ({columns})")
+        rows = [self._channel(row) for row in found]
+        for first in range(0, len(rows), 500):
+            self.engine.run(f"insert into channels values {', '.join(rows[first : first + 500])}")
+
+    def _channel(self, row: tuple[Any, ...]) -> str:
+        source = Source(*(value or "" for value in row[1:]))
+        channel = self.context.classify(source)
+        texts = ", ".join(map(literal, (channel.network, channel.medium, channel.paid)))
+        return f"({int(row[0])}, {texts}, {str(channel.social).lower()}, {literal(channel.ga4)})"
+
+    def _evidence(self, measure: Measure, period: Period, rows: int) -> Evidence:
+        return Evidence(
+            measure.name,
+            str(period),
+            (),
+            rows,
+            self.batches.last,
+            self.context.settings_hash,
+            self.context.code_version,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The SQL, the rows (at most some), how many there are, their batches, and how long it took."""
+
+    sql: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    count: int
+    batches: tuple[int, ...]
+    milliseconds: float
+
+
+def engine_for(workspace: Workspace, memory: str) -> DuckDB:
+    """An engine that can reach this workspace's book and spool, and nothing else."""
+    return DuckDB([workspace.book, workspace.spool], spill=workspace.spool / "spill", memory=memory)
+
+
+def noun(workspace: Workspace, table: Table, part: str) -> Deltas:
+    """The files of `current` or `history` of a noun's table."""
+    return Deltas(workspace.book / table.name / part, delta_schema(table))
+
+
+def own(workspace: Workspace, name: str) -> Deltas:
+    """The files of one of the book's own tables."""
+    return Deltas(workspace.book / f"_{name}", own_schema(name))
+
+
+def _bounds(sql: str, period: Period) -> dict[str, Any]:
+    ends = {"start_day": period.start.isoformat(), "end_day": period.end.isoformat()}
+    return {name: value for name, value in ends.items() if f"${name}" in sql}
+
+
+def _integer(value: Any) -> Any:  # noqa: ANN401
+    """Counts come as int, sums as int or Decimal without a fraction, days as dates."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    whole = int(value)
+    if whole != value:
+        raise BookError(reason=f"a measure gave {value}", remedy="Measures give integers only.")
+    return whole

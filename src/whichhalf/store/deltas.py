@@ -1,0 +1,110 @@
+"""Which Parquet files make up a table at a version, and how does a version follow another?
+
+A table of the book is a Delta Lake table. Files are written by the engine and registered here; a commit adds and
+removes files together, or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from deltalake import DeltaTable, Schema
+from deltalake.exceptions import TableNotFoundError
+from deltalake.transaction import AddAction, RemoveAction
+
+_EPOCH_MS = 0  # modification times are facts of the disk, not of the book: the same input gives the same log
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One Parquet file of a table: how many rows, of which days?"""
+
+    path: Path
+    rows: int
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deltas:
+    """The files of one table, by version; -1 stands for a table that is not there yet."""
+
+    folder: Path
+    schema: Schema
+
+    def latest(self) -> int:
+        """Which version is the latest on disk, committed by a batch or not?"""
+        try:
+            return DeltaTable(self.folder).version()
+        except TableNotFoundError:
+            return -1
+
+    def files(self, version: int) -> list[DataFile]:
+        """Which files hold the table at this version, in a fixed order?"""
+        if version < 0:
+            return []
+        actions = DeltaTable(self.folder, version=version).get_add_actions(flatten=True)
+        found = {name: actions.column(name).to_pylist() for name in actions.schema.names}
+        nothing = [None] * actions.num_rows
+        return [
+            DataFile(self.folder / path, rows, first, last)
+            for path, rows, first, last in sorted(
+                zip(
+                    found["path"],
+                    found["num_records"],
+                    found.get("min._day", nothing),
+                    found.get("max._day", nothing),
+                    strict=True,
+                ),
+                key=lambda row: str(row[0]),
+            )
+        ]
+
+    def paths(self, version: int) -> list[str]:
+        """The same files as paths, without their statistics: what a question needs."""
+        if version < 0:
+            return []
+        return sorted(DeltaTable(self.folder, version=version).file_uris())
+
+    def new_file(self) -> Path:
+        """Where may the next file be written?"""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{uuid.uuid4().hex}.parquet"
+
+    def commit(self, add: Iterable[DataFile], remove: Iterable[DataFile] = ()) -> int:
+        """Adds and removes files in one step; returns the new version."""
+        table = DeltaTable.create(self.folder, schema=self.schema, mode="ignore")
+        actions: list[AddAction | RemoveAction] = [_added(file) for file in add]
+        actions += [
+            RemoveAction(file.path.name, data_change=True, deletion_timestamp=_EPOCH_MS)
+            for file in remove
+        ]
+        if actions:
+            table.create_write_transaction(actions, mode="append", schema=self.schema)
+        return DeltaTable(self.folder).version()
+
+    def roll_back(self, version: int) -> None:
+        """Forgets commits that no batch stands for: the writer died between them and the batch row."""
+        latest = self.latest()
+        if latest > max(version, 0):
+            DeltaTable(self.folder).restore(max(version, 0))
+
+
+def _added(file: DataFile) -> AddAction:
+    with file.path.open("rb+") as written:  # on disk before the log names it
+        os.fsync(written.fileno())
+    stats: dict[str, object] = {"numRecords": file.rows}
+    if file.first_day and file.last_day:
+        stats |= {
+            "minValues": {"_day": file.first_day.isoformat()},
+            "maxValues": {"_day": file.last_day.isoformat()},
+            "nullCount": {"_day": 0},
+        }
+    size = file.path.stat().st_size
+    return AddAction(file.path.name, size, {}, _EPOCH_MS, True, json.dumps(stats))  # noqa: FBT003

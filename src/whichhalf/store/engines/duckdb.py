@@ -1,0 +1,101 @@
+"""DuckDB in this process: the engine that every workspace starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+#: Names and text go into SQL only through these two functions.
+
+
+def quoted(name: str) -> str:
+    """An identifier, safe inside SQL.
+
+    >>> quoted('a"b')
+    '"a""b"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A string, safe inside SQL.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+class DuckDB:
+    """One connection that can reach the given folders and nothing else outside the process."""
+
+    def __init__(self, folders: Iterable[Path], *, spill: Path, memory: str) -> None:
+        self._connection = duckdb.connect()
+        allowed = ", ".join(literal(f"{folder}/") for folder in folders)
+        self.run(f"set temp_directory = {literal(str(spill))}")
+        self.run(f"set memory_limit = {literal(memory)}")
+        self.run("set timezone = 'UTC'")
+        self.run("set preserve_insertion_order = false")
+        self.run("set autoinstall_known_extensions = false")
+        self.run("set autoload_known_extensions = false")
+        self.run(f"set allowed_directories = [{allowed}]")
+        self.run("set enable_external_access = false")
+        self.run("set lock_configuration = true")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def run(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None) -> None:
+        """Runs a statement that has no rows to give."""
+        self._connection.execute(sql, parameters)
+
+    def rows(
+        self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Which rows does this query give? Times must have been turned into microseconds by the query."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def columns(self, sql: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
+        """Column names and rows of a query."""
+        done = self._connection.execute(sql, parameters)
+        return [column[0] for column in done.description or ()], done.fetchall()
+
+    def arrow(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:  # noqa: ANN401
+        """The rows of a query as a pyarrow.RecordBatchReader, batch by batch."""
+        return self._connection.execute(sql, parameters).to_arrow_reader(100_000)
+
+    def register(self, name: str, table: Any) -> None:  # noqa: ANN401
+        """Makes an Arrow table known under a name."""
+        self._connection.register(name, table)
+
+    def view(self, name: str, paths: Sequence[str], columns: Mapping[str, str]) -> None:
+        """Makes a set of Parquet files known under a name, with these columns whatever each file holds."""
+        if not paths:
+            empty = ", ".join(f"null::{kind} as {quoted(c)}" for c, kind in columns.items())
+            self.run(f"create or replace temp view {quoted(name)} as select {empty} where false")
+            return
+        listed = ", ".join(literal(path) for path in paths)
+        chosen = ", ".join(f"{quoted(c)}::{kind} as {quoted(c)}" for c, kind in columns.items())
+        self.run(
+            f"create or replace temp view {quoted(name)} as "
+            f"select {chosen} from read_parquet([{listed}], union_by_name = true)"
+        )
+
+    def write(self, query: str, path: Path) -> int:
+        """Writes the rows of a query as a Parquet file; returns how many."""
+        written = self.rows(
+            f"copy ({query}) to {literal(str(path))} (format parquet, compression zstd)"
+        )
+        return int(written[0][0])

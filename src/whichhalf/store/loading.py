@@ -1,0 +1,176 @@
+"""How do staged rows enter the book: which are new, which were there, which replace others?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from whichhalf.nouns.table import Table
+from whichhalf.store.columns import sql_columns
+from whichhalf.store.deltas import DataFile, Deltas
+from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
+from whichhalf.store.settling import Change, Settling, arriving, write_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Parquet files of one table on their way into the book, and the columns that they have."""
+
+    table: Table
+    paths: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of the staged rows of one table?
+
+    `stored` counts rows that the book did not have, `duplicate` those that it had; `replaced` are stored rows that took
+    the place of an older one, `older` are stored rows that came too late to be current, `conflict` are those that are as
+    fresh as another and differ.
+    """
+
+    current: Change
+    history: Change
+    counts: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Loader:
+    """Loads the staged rows of one batch, table by table; `line_outcomes` then says what became of each line."""
+
+    engine: DuckDB
+    batch: int
+    zone: str
+
+    def __post_init__(self) -> None:
+        self.engine.run("create or replace temp table twice (file varchar, line bigint)")
+        self.engine.run(
+            'create or replace temp table sighted ("table" varchar, key varchar, day date, version bigint, '
+            "batch bigint, file varchar, line bigint)"
+        )
+
+    def load(
+        self,
+        staged: Staged,
+        current: Sequence[DataFile],
+        history: Sequence[DataFile],
+        into: tuple[Deltas, Deltas],
+    ) -> Loaded:
+        """Decides on every staged row of a table and writes the files that it gains."""
+        name = staged.table.name
+        rows = arriving(
+            staged.table, list(staged.paths), list(staged.columns), batch=self.batch, zone=self.zone
+        )
+        self.engine.run(f"create temp view arriving_{name} as {rows}")
+        self._nothing(staged.table)
+        near = self._near(staged.table, current)
+        settling = Settling(self.engine, staged.table, near, list(history), into)
+        contested = self._contested(settling)
+        fresh = f"select * from arriving_{name}"
+        if contested:
+            fresh += f" where hash({settling.key}) not in (select h from contested_{name})"
+        order = " order by person, happened_at" if name == "touches" else ""
+        new = write_rows(self.engine, fresh + order, into[0])
+        counts = {
+            "stored": sum(file.rows for file in new),
+            "duplicate": 0,
+            "replaced": 0,
+            "older": 0,
+            "conflict": 0,
+        }
+        if not contested:
+            return Loaded(Change(tuple(new)), Change(), counts)
+        changes = self._settled(settling)
+        counts = {key: counts[key] + more for key, more in self._counts(settling).items()}
+        return Loaded(Change((*new, *changes[0].add), changes[0].remove), changes[1], counts)
+
+    def duplicate_lines(self) -> int:
+        """How many lines of the file brought nothing but rows that the book had?"""
+        return int(self.engine.rows("select count(distinct (file, line)) from twice")[0][0])
+
+    def close(self) -> None:
+        """Makes room for the next batch."""
+        self.engine.run("drop table twice")
+        for (name,) in self.engine.rows(
+            "select view_name from duckdb_views() where view_name like 'arriving_%'"
+        ):
+            self.engine.run(f"drop view {name}")
+            self.engine.run(f"drop table if exists {name.replace('arriving', 'contested')}")
+        self.engine.run("drop table sighted")
+
+    def _nothing(self, table: Table) -> None:
+        self.engine.view(f"nothing_{table.name}", [], sql_columns(table))
+
+    def _near(self, table: Table, files: Sequence[DataFile]) -> list[DataFile]:
+        """The files that can hold a row with the key of an arriving one."""
+        if not table.dated_key or not files:
+            return list(files)
+        ((first, last),) = self.engine.rows(
+            f"select min(_day), max(_day) from arriving_{table.name}"
+        )
+        return [
+            f for f in files if f.first_day is None or (f.first_day <= last and f.last_day >= first)
+        ]  # type: ignore[operator]
+
+    def _contested(self, settling: Settling) -> int:
+        """Marks the keys that meet another row; the hash only narrows, `settle` compares the keys themselves."""
+        name = settling.table.name
+        known = f"""select hash({settling.key}) from ({settling.stored(settling.current)})
+            union all select hash({settling.key}) from ({settling.stored(settling.history)})"""
+        self.engine.run(f"""create temp table contested_{name} as
+            with here as materialized (select hash({settling.key}) as h from arriving_{name})
+            select h from here group by h having count(*) > 1
+            union select h from here where h in ({known})""")
+        return int(self.engine.rows(f"select count(*) from contested_{name}")[0][0])
+
+    def _settled(self, settling: Settling) -> tuple[Change, Change]:
+        name = settling.table.name
+        met = f"hash({settling.key}) in (select h from contested_{name})"
+        self.engine.run(f"""create or replace temp table rivals as
+            select *, 0 as _origin, 0 as _was, false as _moved from ({settling.stored(settling.current)}) where {met}
+            union all by name
+            select *, 1 as _origin, 1 as _was, false as _moved from ({settling.stored(settling.history)}) where {met}
+            union all by name
+            select *, 2 as _origin, 2 as _was, false as _moved, '' as _path from arriving_{name} where {met}""")
+        changes = settling.settle()
+        self._note_lines(settling)
+        return changes
+
+    def _note_lines(self, settling: Settling) -> None:
+        """Keeps which lines brought only rows that were there, and where else those rows were seen."""
+        name = settling.table.name
+        self.engine.run(
+            "insert into twice select _file, _line from settled where _origin = 2 and _copy > 1"
+        )
+        self.engine.run(
+            "delete from twice where (file, line) in "
+            "(select (_file, _line) from settled where _origin = 2 and _copy = 1)"
+        )
+        self.engine.run(
+            f"delete from twice where (file, line) in (select (_file, _line) from arriving_{name} "
+            f"where hash({settling.key}) not in (select h from contested_{name}))"
+        )
+        key = quoted(settling.table.key)
+        self.engine.run(f"""insert into sighted
+            select {literal(name)}, {key}, _day, _version, any_value(_batch), min(_file), min(_line)
+            from settled r where _origin = 2 and _copy > 1 and exists (
+                select 1 from settled g where g._copy = 1 and g._origin < 2
+                and {settling.same_key} and r._version = g._version)
+            group by all""")
+
+    def _counts(self, settling: Settling) -> dict[str, int]:
+        ((stored, duplicate, replaced, older, conflict),) = self.engine.rows(f"""
+            select count(*) filter (_copy = 1), count(*) filter (_copy > 1),
+                count(*) filter (_copy = 1 and _place = 1 and exists (
+                    select 1 from settled g where g._origin = 0 and g._copy = 1 and {settling.same_key})),
+                count(*) filter (_copy = 1 and _place > 1),
+                count(*) filter (_copy = 1 and _clash)
+            from settled r where _origin = 2""")
+        return {
+            "stored": stored,
+            "duplicate": duplicate,
+            "replaced": replaced,
+            "older": older,
+            "conflict": conflict,
+        }

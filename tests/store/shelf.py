@@ -1,0 +1,77 @@
+"""A small book for tests: rows given as plain dictionaries, loaded as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from whichhalf.nouns.channel import Channel, Source
+from whichhalf.nouns.table import Kind, Table
+from whichhalf.nouns.tables import table
+from whichhalf.store.batches import Batch
+from whichhalf.store.book import Book, Context
+from whichhalf.store.layout import SETTINGS_FILE, Workspace
+from whichhalf.store.loading import Staged
+from whichhalf.store.writing import Arrival, Writer, writer
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+_ARROW = {
+    Kind.TEXT: pa.string(),
+    Kind.COUNT: pa.int64(),
+    Kind.MONEY: pa.int64(),
+    Kind.TIME: pa.timestamp("us", "UTC"),
+    Kind.DAY: pa.date32(),
+    Kind.FLAG: pa.bool_(),
+    Kind.PERSON: pa.int64(),
+}
+
+
+def unclassified(_: Source) -> Channel:
+    raise AssertionError("no question of these tests asks for channels")
+
+
+CONTEXT = Context(unclassified, "Europe/Berlin", "settings", "code")
+
+
+def new_workspace(folder: Path) -> Workspace:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / SETTINGS_FILE).write_text("", "utf-8")
+    return Workspace.at(folder)
+
+
+def arrow(noun: Table, rows: Sequence[Mapping[str, Any]], file: str) -> pa.Table:
+    names = [c for c in noun.columns if any(c.name in row for row in rows)]
+    columns = {c.name: pa.array([row.get(c.name) for row in rows], _ARROW[c.kind]) for c in names}
+    columns["_file"] = pa.array([file] * len(rows), pa.string())
+    columns["_line"] = pa.array(range(1, len(rows) + 1), pa.int64())
+    return pa.table(columns)
+
+
+def opened(workspace: Workspace) -> AbstractContextManager[Writer]:
+    return writer(workspace, zone="Europe/Berlin", now=NOW)
+
+
+def load(workspace: Workspace, noun: str, rows: Sequence[Mapping[str, Any]], name: str) -> Batch:
+    """Loads these rows as one file."""
+    with opened(workspace) as book:
+        path = book.staging(noun)
+        staged = arrow(table(noun), rows, name)
+        pq.write_table(staged, path)
+        arrival = Arrival(name, "")
+        own = tuple(c for c in staged.column_names if not c.startswith("_"))
+        arrival.staged.append(Staged(table(noun), (str(path),), own))
+        arrival.lines = {"received": len(rows), "kept": len(rows), "quarantined": 0, "rejected": 0}
+        return book.load(arrival)
+
+
+def content(workspace: Workspace, noun: str, *, history: bool = False) -> list[dict[str, Any]]:
+    """All rows of a table as the book stands now."""
+    book = Book.open(workspace, CONTEXT)
+    rows: list[dict[str, Any]] = book.rows(table(noun), history=history).read_all().to_pylist()
+    return rows
