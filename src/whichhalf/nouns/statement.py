@@ -194,7 +194,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """What is the name of a line of a chart (a network, an activity, a word), and where are its points?
+    """What is a line of a chart called (network, activity, word), and where are its points?
 
     A point is None where nothing is known: a gap, never zero.
     """
@@ -228,7 +228,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What does social media cost this business in this period, what does it bring, how sure is it?"""
+    """What does social media cost, what does it bring, in this period, and how sure are we?"""
 
     business: str
     currency: str

@@ -1,0 +1,52 @@
+"""Which questions can the book be asked? One file per question; `sales.py` shows how.
+
+A measure only declares rows, keys and sums over table handles that it receives
+(`nouns/measure.py`); the store asks it. Sums are integers, divisions happen later, and a missing
+answer is unknown, never zero.
+"""
+
+from __future__ import annotations
+
+from whichhalf.measures.answering import ANSWERING
+from whichhalf.measures.campaign_reports import CAMPAIGN_REPORTS
+from whichhalf.measures.conflicts import CONFLICTS
+from whichhalf.measures.costs import COSTS
+from whichhalf.measures.engagement import ENGAGEMENT, FOLLOWERS, PROFILE_DAYS
+from whichhalf.measures.exchange_rates import EXCHANGE_RATES
+from whichhalf.measures.income import INCOME
+from whichhalf.measures.known_networks import KNOWN_NETWORKS
+from whichhalf.measures.leads import LEADS
+from whichhalf.measures.mentions import MENTIONS_OF_US
+from whichhalf.measures.posts import POSTS_PUBLISHED
+from whichhalf.measures.reading_days import READING_DAYS
+from whichhalf.measures.reported_traffic import REPORTED_TRAFFIC
+from whichhalf.measures.sales import SALES
+from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
+from whichhalf.measures.traffic import TRAFFIC
+from whichhalf.measures.visitors import VISITORS
+from whichhalf.nouns.measure import Measure
+
+#: Every question, in the order of docs/measures.
+MEASURES: tuple[Measure, ...] = (
+    ANSWERING,
+    CAMPAIGN_REPORTS,
+    CONFLICTS,
+    COSTS,
+    ENGAGEMENT,
+    EXCHANGE_RATES,
+    FOLLOWERS,
+    INCOME,
+    KEYWORD_BIDS,
+    KNOWN_NETWORKS,
+    LEADS,
+    MENTIONS_OF_US,
+    POSTS_PUBLISHED,
+    PROFILE_DAYS,
+    READING_DAYS,
+    REPORTED_TRAFFIC,
+    SALES,
+    SEARCH_CLICKS,
+    TRAFFIC,
+    VISITORS,
+)
+BY_NAME = {measure.name: measure for measure in MEASURES}

@@ -1,0 +1,190 @@
+"""A small book from text that a marketer could read, asked with the real engine.
+
+    costs
+    starts_on   kind  network   activity  staff_id  minutes  amount  currency
+    2025-07-01  time  facebook  respond   grete     30       -       -
+
+`-` is nothing. `minutes` becomes thousandths, money columns become minor units, `source`
+(network/medium, with `paid/` before it for advertisements) becomes a row of the channel table,
+moments may be days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.measure import Answer, Handles, Measure
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.table import Kind, Table
+from whichhalf.nouns.tables import TABLES, table
+
+ARROW = {
+    Kind.TEXT: pa.string(),
+    Kind.COUNT: pa.int64(),
+    Kind.MONEY: pa.int64(),
+    Kind.TIME: pa.timestamp("us", tz="UTC"),
+    Kind.DAY: pa.date32(),
+    Kind.FLAG: pa.bool_(),
+    Kind.PERSON: pa.string(),
+}
+OWN = {
+    "_day": pa.date32(),
+    "_bucket": pa.int64(),
+    "_batch": pa.int64(),
+    "_file": pa.string(),
+    "_line": pa.int64(),
+    "_conflict": pa.bool_(),
+}
+NOT_SOCIAL = {"google", "bing", "newsletter", "", "shop"}
+CHANNELS = pa.schema(
+    [
+        ("source_id", pa.int64()),
+        ("network", pa.string()),
+        ("medium", pa.string()),
+        ("paid", pa.string()),
+        ("social", pa.bool_()),
+        ("ga4", pa.string()),
+    ]
+)
+
+
+def schema_of(noun: Table) -> pa.Schema:
+    fields = [(column.name, ARROW[column.kind]) for column in noun.columns]
+    return pa.schema(fields + list(OWN.items()))
+
+
+@dataclass
+class MadeBook:
+    """Rows per table, and the sources that they name."""
+
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    tables: dict[str, Any] = field(default_factory=dict)
+    connection: Any = None
+
+    @classmethod
+    def of(cls, text: str) -> MadeBook:
+        book = cls()
+        for block in text.strip().split("\n\n"):
+            book.add(block)
+        return book
+
+    def add(self, block: str) -> None:
+        name, header, *lines = [line.strip() for line in block.strip().splitlines()]
+        for number, line in enumerate(lines, start=1):
+            cells = dict(zip(header.split(), line.split(), strict=True))
+            self.put(name, number, {k: v for k, v in cells.items() if v != "-"})
+
+    def put(self, name: str, number: int, cells: dict[str, Any]) -> None:
+        noun = table(name)
+        row: dict[str, Any] = {noun.key: f"{name}:{len(self.rows.get(name, []))}", "_line": number}
+        source = cells.pop("source", None)
+        if source is not None:
+            row["source_id"] = self.source(source)
+            row["utm_source"] = None if source.startswith("~") else source
+        if "minutes" in cells:
+            row["minutes_milli"] = int(Decimal(cells.pop("minutes")) * 1000)
+        for column, value in cells.items():
+            row[column] = _typed(noun, column, value)
+        happened = row[noun.happened]
+        row["_day"] = happened.date() if isinstance(happened, datetime) else happened
+        row.setdefault("_conflict", False)
+        row.update({"_bucket": 0, "_batch": 1, "_file": "made.txt"})
+        self.rows.setdefault(name, []).append(row)
+        self.tables.clear()
+
+    def source(self, text: str) -> int:
+        return self.sources.setdefault(text, len(self.sources) + 1)
+
+    def handle(self, name: str) -> Any:
+        if name not in self.tables:
+            if name == "channels":
+                arrow = pa.Table.from_pylist(
+                    [_channel(text, number) for text, number in self.sources.items()],
+                    schema=CHANNELS,
+                )
+            else:
+                arrow = pa.Table.from_pylist(self.rows.get(name, []), schema=schema_of(table(name)))
+            self.tables[name] = ibis.memtable(arrow)
+        return self.tables[name]
+
+    def ask(self, measure: Measure, period: Period) -> Answer:
+        """What the store does, in small."""
+        self.asked.append(measure.name)
+        handles = Handles(
+            {name: self.handle(name) for name in [t.name for t in TABLES] + ["channels"]},
+            ibis.literal(period.start),
+            ibis.literal(period.end),
+        )
+        handles = Handles(
+            {n: handles.tables[n] for n in measure.tables}, handles.start, handles.end
+        )
+        expression = measure.expression(handles)
+        if self.connection is None:
+            self.connection = ibis.duckdb.connect()
+        answer = self.connection.to_pyarrow(expression)
+        rows = [tuple(row[name] for name in measure.columns) for row in answer.to_pylist()]
+        for row in rows:
+            assert all(isinstance(v, str | int | bool | None) for v in row), row
+        rows.sort(key=lambda row: tuple((v is not None, str(v)) for v in row))
+        evidence = Evidence(measure.name, str(period), rows=len(rows), batch=1)
+        return Answer(measure.columns, tuple(rows), evidence)
+
+    def behind(self, evidence: Evidence, measure: Measure, period: Period) -> int:
+        """How many rows stand behind this evidence, as `explain` would count them?"""
+        handles = Handles(
+            {name: self.handle(name) for name in measure.tables},
+            ibis.literal(period.start),
+            ibis.literal(period.end),
+        )
+        rows = measure.rows(handles)
+        for name, value in evidence.where:
+            rows = rows.filter(rows[name].isnull() if value is None else rows[name] == value)
+        if self.connection is None:
+            self.connection = ibis.duckdb.connect()
+        return int(self.connection.to_pyarrow(rows.count()).as_py())
+
+
+def _typed(noun: Table, column: str, value: Any) -> Any:
+    if column in OWN or not isinstance(value, str):
+        return value == "yes" if column == "_conflict" else value
+    return READ.get(noun.column(column).kind, str)(value)
+
+
+def _moment(text: str) -> datetime:
+    if len(text) == len("2025-07-01"):
+        return datetime.combine(date.fromisoformat(text), time.min, UTC)
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+READ: dict[Kind, Any] = {
+    Kind.MONEY: lambda text: int(Decimal(text).scaleb(2)),
+    Kind.COUNT: int,
+    Kind.DAY: date.fromisoformat,
+    Kind.TIME: _moment,
+    Kind.FLAG: lambda text: text == "yes",
+}
+
+
+def _channel(text: str, number: int) -> dict[str, Any]:
+    bare = text.removeprefix("~")
+    paid = bare.startswith("paid/")
+    network, _, medium = bare.removeprefix("paid/").partition("/")
+    network = "" if network == "direct" else network
+    social = network not in NOT_SOCIAL
+    return {
+        "source_id": number,
+        "network": network or None,
+        "medium": medium or ("direct" if not network else "social" if social else "referral"),
+        "paid": "paid" if paid else "owned" if social else "unknown",
+        "social": social,
+        "ga4": "",
+    }
