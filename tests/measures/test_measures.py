@@ -143,12 +143,11 @@ def test_the_counts_of_a_post_are_taken_once_however_often_it_was_exported() -> 
     text = """
         readings
         system  subject_kind  subject_id  metric  starts_on   ends_on     grain     value  unit
-        network x       post          x:1         likes   2025-07-02  2025-07-09  lifetime  5
-        count  x x       post          x:1         likes   2025-07-02  2025-08-09  lifetime  9
-        count  x x       post          x:2         likes   2025-07-03  2025-08-09  lifetime  2
-        count  x
+        x       post          x:1         likes   2025-07-02  2025-07-09  lifetime  5      count
+        x       post          x:1         likes   2025-07-02  2025-08-09  lifetime  9      count
+        x       post          x:2         likes   2025-07-03  2025-08-09  lifetime  2      count
     """
-    found = answer(text, measures.ENGAGEMENT, "week", "network", "metric", "value", "posts")
+    found = answer(text, measures.ENGAGEMENT, "week", "system", "metric", "value", "posts")
     assert found == [("2025-06-30", "x", "likes", 11, 2)]
 
 
@@ -156,10 +155,9 @@ def test_the_last_known_number_of_followers_of_a_week_counts() -> None:
     text = """
         readings
         system  subject_kind  subject_id  metric     starts_on   ends_on     grain  value  unit
-        network x       account       x:us        followers  2025-07-01  2025-07-02  day    90
-        count  x x       account       x:us        followers  2025-07-03  2025-07-04  day    80
-        count  x x       account       x:us        followers  2025-07-08  2025-07-09  day    85
-        count  x
+        x       account       x:us        followers  2025-07-01  2025-07-02  day    90     count
+        x       account       x:us        followers  2025-07-03  2025-07-04  day    80     count
+        x       account       x:us        followers  2025-07-08  2025-07-09  day    85     count
     """
     assert answer(text, measures.FOLLOWERS, "week", "followers") == [
         ("2025-06-30", 80),
