@@ -1,0 +1,42 @@
+"""Who is the person in each row? Identifiers become pseudonyms before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from whichhalf.nouns.person import PersonId
+from whichhalf.nouns.table import Kind, Table
+
+Pseudonyms = Callable[[Sequence[str]], Sequence[PersonId]]
+
+
+def pseudonymous(
+    rows: pa.Table, table: Table, pseudonyms: Pseudonyms, persons: dict[PersonId, str]
+) -> pa.Table:
+    """The rows with a pseudonym where a person's identifier stood.
+
+    Adds the identifiers to `persons`, so that they are sealed once. An empty identifier is nobody.
+    """
+    for column in table.columns:
+        if column.kind is not Kind.PERSON or column.name not in rows.column_names:
+            continue
+        at = rows.column_names.index(column.name)
+        rows = rows.set_column(
+            at, column.name, _replaced(rows.column(column.name), pseudonyms, persons)
+        )
+    return rows
+
+
+def _replaced(
+    column: pa.ChunkedArray, pseudonyms: Pseudonyms, persons: dict[PersonId, str]
+) -> pa.Array:
+    spelled = pc.utf8_trim_whitespace(column.cast(pa.string()))
+    some = pc.if_else(pc.equal(spelled, ""), pa.scalar(None, pa.string()), spelled)
+    coded = some.combine_chunks().dictionary_encode()
+    identifiers = coded.dictionary.to_pylist()
+    numbers = pseudonyms(identifiers)
+    persons.update(zip(numbers, identifiers, strict=True))
+    return pa.array(numbers, pa.int64()).take(coded.indices)
