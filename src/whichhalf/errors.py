@@ -1,7 +1,7 @@
 """What can go wrong, and what is the next step?
 
-Every error of Whichhalf is a class below :class:`WhichhalfError`; its docstring *is* the message, filled
-with the keyword arguments that it is raised with, and it ends with the next step.
+Every error of Whichhalf is a class below :class:`WhichhalfError`; its docstring *is* the message,
+filled with the keyword arguments that it is raised with, and it ends with the next step.
 
     WhichhalfError
     ├── BadInput            what the user gave cannot be used as it is
@@ -39,7 +39,8 @@ class BadInput(WhichhalfError):
 
 
 class CurrencyMismatch(BadInput):
-    """{left} and {right} cannot be added: two currencies. Convert one first, with a dated rate in `rates`."""
+    """{left} and {right} cannot be added: two currencies. Convert one first, with a dated rate in
+    `rates`."""
 
 
 class CurrencyUnknown(BadInput):
@@ -47,12 +48,14 @@ class CurrencyUnknown(BadInput):
 
 
 class AmountInvalid(BadInput):
-    """{text!r} is no amount of money in {currency}: {reason}. Write it like 1234.56, without a currency sign."""
+    """{text!r} is no amount of money in {currency}: {reason}. Write it like 1234.56, without a
+    currency sign."""
 
 
 class PeriodInvalid(BadInput):
-    """{text!r} is no period. Write a year (2025), quarter (2025-Q3), month (2025-09), week (2025-W36), day,
-    or two dates with two dots between (2025-07-01..2025-10-01, the second one not included)."""
+    """{text!r} is no period. Write a year (2025), quarter (2025-Q3), month (2025-09), week
+    (2025-W36), day, or two dates with two dots between (2025-07-01..2025-10-01, the second one not
+    included)."""
 
 
 class ZoneUnknown(BadInput):
@@ -88,8 +91,8 @@ class BookError(WhichhalfError):
 
 
 class BookBusy(BookError):
-    """Another import is running in this workspace (process {holder}). Wait until it ends, then try again:
-    nothing was changed."""
+    """Another import is running in this workspace (process {holder}). Wait until it ends, then try
+    again: nothing was changed."""
 
 
 class BatchUnknown(NotFound):

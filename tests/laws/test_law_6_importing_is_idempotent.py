@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.store.shelf import content, load, new_workspace, opened
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

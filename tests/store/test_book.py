@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.store.shelf import content, load, new_workspace, opened
 
+from tests.store.shelf import content, load, new_workspace, opened
 from whichhalf.errors import BookBusy, BookError
 
 
@@ -85,22 +85,18 @@ def test_two_imports_at_once_are_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_a_writer_that_dies_before_the_batch_row_leaves_nothing(tmp_path: Path) -> None:
+def test_a_writer_that_dies_before_the_batch_row_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shop = new_workspace(tmp_path)
     load(shop, "conversions", [order(1)], "a.csv")
-    import tests.store.shelf as shelf  # noqa: PLC0415
-    from whichhalf.store import writing  # noqa: PLC0415
 
     def power_cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    real = writing.append_batch
-    writing.append_batch = power_cut  # type: ignore[assignment]
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            shelf.load(shop, "conversions", [order(2)], "b.csv")
-    finally:
-        writing.append_batch = real
+    with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+        cut.setattr("whichhalf.store.writing.append_batch", power_cut)
+        load(shop, "conversions", [order(2)], "b.csv")
     assert [row["conversion_id"] for row in content(shop, "conversions")] == ["shop:1"]
     load(shop, "conversions", [order(3)], "c.csv")
     assert [row["conversion_id"] for row in content(shop, "conversions")] == ["shop:1", "shop:3"]

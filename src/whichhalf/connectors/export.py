@@ -1,8 +1,8 @@
 """What does a system's file export look like, and which rows of the book does it become?
 
-A connector is one small Python file and one TOML file of the same name: the TOML lists the columns with their
-headings in each language, the Python file turns typed columns into rows of the book's tables. `intake` does all the
-rest: encodings, preambles, number styles, dates, rejects.
+A connector is one small Python file and one TOML file of the same name: the TOML lists the columns
+with their headings in each language, the Python file turns typed columns into rows of the book's
+tables. `intake` does all the rest: encodings, preambles, number styles, dates, rejects.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -39,8 +40,9 @@ class Sort(StrEnum):
 class Field:
     """Which column is it, what is written in it, and what is it called in each language?
 
-    A heading may hold `{currency}`, as in `Amount spent ({currency})`: the file's currency is then read from it.
-    `metric` names the reading that the column becomes, in exports that are tables of figures.
+    A heading may hold `{currency}`, as in `Amount spent ({currency})`: the file's currency is then
+    read from it. `metric` names the reading that the column becomes, in exports that are tables of
+    figures.
     """
 
     name: str
@@ -54,8 +56,9 @@ class Field:
 class FileFacts:
     """What does the file say as a whole: its days, currency, zone, language, subject?
 
-    `starts_on` and `ends_on` (first day after) come from a preamble or from the file's name; None where unknown.
-    `block` names the table inside a file that holds several. `account` is the handle, property or site named in it.
+    `starts_on` and `ends_on` (first day after) come from a preamble or from the file's name; None
+    where unknown. `block` names the table inside a file that holds several. `account` is the
+    handle, property or site named in it.
     """
 
     name: str
@@ -70,12 +73,14 @@ class FileFacts:
     site: str = ""
 
 
-#: table name → its rows: columns of the noun (missing ones are null) and `_line`, the line in the file.
-#: Two more names may come, so that no line is lost in silence; both have the columns `_line`, `reason`, `hint`.
+#: table name → its rows: columns of the noun (missing ones are null) and `_line`, the line in the
+#: file. Two more names may come, so that no line is lost in silence; both have the columns `_line`,
+#: `reason`, `hint`.
 BookRows = Iterator[tuple[str, pa.Table]]
 #: Lines that become no row of the book: a line without a figure, a grand total, …
 REJECTS = "_rejects"
-#: Lines that do become rows, with something worth knowing: an over-refund, an id that had to be recovered, …
+#: Lines that do become rows, with something worth knowing: an over-refund, an id that had to be
+#: recovered, …
 FLAGS = "_flags"
 
 
@@ -83,11 +88,12 @@ FLAGS = "_flags"
 class Export:
     """One report of one system: its columns and how they become rows of the book.
 
-    `recognised_by` are the fields that must all be present for the file to be this report; among several matches
-    the one with the most recognised fields wins; between equals, the one that the catalogue lists first. `zone` says
-    where the zone of its times comes from: "file" (each value carries it), "utc", or "workspace". `whole` says that
-    `rows` must see all rows of a file together, as where one order is spread over several lines; if not, a large
-    file may come in pieces.
+    `recognised_by` are the fields that must all be present for the file to be this report; among
+    several matches the one with the most recognised fields wins; between equals, the one that the
+    catalogue lists first. `zone` says where the zone of its times comes from: "file" (each value
+    carries it), "utc", or "workspace". `whole` says that `rows` must see all rows of a file
+    together, as where one order is spread over several lines; if not, a large file may come in
+    pieces.
     """
 
     system: str
@@ -110,12 +116,10 @@ def declared(
 ) -> Export:
     """Which export does the TOML file `name` (beside this one) declare?
 
-    `report` picks one of several `[report.<name>]` tables of that file; what it says comes before what the file
-    says for all of them, and its fields before theirs.
+    `report` picks one of several `[report.<name>]` tables of that file; what it says comes before
+    what the file says for all of them, and its fields before theirs.
     """
-    facts: dict[str, Any] = tomllib.loads(
-        resources.files("whichhalf.connectors").joinpath(f"{name}.toml").read_text("utf-8")
-    )
+    facts = _declaration(name)
     if report:
         own = facts["report"][report]
         facts = {**facts, **own, "field": {**own.get("field", {}), **facts.get("field", {})}}
@@ -130,6 +134,12 @@ def declared(
         network=facts.get("network", ""),
         whole=facts.get("whole", True),
     )
+
+
+@cache
+def _declaration(name: str) -> dict[str, Any]:
+    declaration = resources.files("whichhalf.connectors").joinpath(f"{name}.toml")
+    return tomllib.loads(declaration.read_text("utf-8"))
 
 
 def _field(name: str, facts: Mapping[str, Any]) -> Field:

@@ -19,11 +19,20 @@ CONVERSIONS = Table(
     "A goal reached once: an order, a lead, an income.",
     (
         text("conversion_id", "system and its own id, as in shopify:#1001", required=True),
-        text("kind", "order, lead, subscription, advertising, affiliate, sponsorship", required=True, allowed=CONVERSION_KINDS),
+        text(
+            "kind",
+            "order, lead, subscription, advertising, affiliate, sponsorship",
+            required=True,
+            allowed=CONVERSION_KINDS,
+        ),
         moment("happened_at", "when", required=True),
         text("place", "where it came about", allowed=PLACES),
         text("site", "site of ours"),
-        text("status", "paid, pending, cancelled, failed; only paid and pending count", allowed=("paid", "pending", "cancelled", "failed")),
+        text(
+            "status",
+            "paid, pending, cancelled, failed; only paid and pending count",
+            allowed=("paid", "pending", "cancelled", "failed"),
+        ),
         text("stage", "how far a lead has come: new, qualified, offer, won, lost"),
         text("quality", "how good a lead is, in the firm's own words"),
         person("person", "customer"),

@@ -3,7 +3,17 @@
 from whichhalf.nouns.table import Table, count, day, money, text
 
 #: What people do for social media, in the order of a working day.
-ACTIVITIES = ("discover", "curate", "listen", "create", "publish", "respond", "prospect", "promote", "measure")
+ACTIVITIES = (
+    "discover",
+    "curate",
+    "listen",
+    "create",
+    "publish",
+    "respond",
+    "prospect",
+    "promote",
+    "measure",
+)
 #: What money goes into.
 COST_KINDS = ("time", "tools", "advertising", "content", "agency", "training", "offline", "other")
 
@@ -14,7 +24,12 @@ COSTS = Table(
         text("cost_id", "its own id", required=True),
         day("starts_on", "day, or first day of what a price is for", required=True),
         day("ends_on", "first day after; the day after starts_on where nothing is given"),
-        text("kind", "time, tools, advertising, content, agency, training, offline, other", required=True, allowed=COST_KINDS),
+        text(
+            "kind",
+            "time, tools, advertising, content, agency, training, offline, other",
+            required=True,
+            allowed=COST_KINDS,
+        ),
         text("activity", "what for", allowed=ACTIVITIES),
         text("network", "network; nothing where it is shared"),
         text("channel", "blog, newsletter or another channel that is no network"),
@@ -25,7 +40,11 @@ COSTS = Table(
         text("campaign_id", "campaign"),
         text("project", "project or client in the time tracker, as written there"),
         text("note", "what it was"),
-        text("grade", "measured where somebody booked it, assumed where it was inferred", allowed=("measured", "declared", "assumed")),
+        text(
+            "grade",
+            "measured where somebody booked it, assumed where it was inferred",
+            allowed=("measured", "declared", "assumed"),
+        ),
         text("basis", "where the figure comes from, in words"),
     ),
     happened="starts_on",

@@ -22,8 +22,8 @@ class Grade(StrEnum):
 class Estimate:
     """What is the value, and between which ends does it lie at this level?
 
-    The value is an integer in the smallest unit of `unit` (minor units of a currency, counts, milliseconds,
-    parts per million). A counted fact has no width of its own: low = value = high.
+    The value is an integer in the smallest unit of `unit` (minor units of a currency, counts,
+    milliseconds, parts per million). A counted fact has no width of its own: low = value = high.
 
     >>> Estimate.counted(5).width
     0
@@ -36,7 +36,9 @@ class Estimate:
 
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
-            raise BadInput(detail=f"an estimate of {self.value} does not lie in {self.low}..{self.high}")
+            raise BadInput(
+                detail=f"an estimate of {self.value} does not lie in {self.low}..{self.high}"
+            )
 
     @classmethod
     def counted(cls, value: int) -> Estimate:
@@ -51,8 +53,10 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Why can we not say, and what would make it known? Both are keys of sentences in `statements/words`,
-    with the facts that fill them."""
+    """Why can we not say, and what would make it known?
+
+    Both are keys of sentences in `statements/words`; `facts` fill them.
+    """
 
     reason: str
     remedy: str

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Evidence:
     """Where does a figure come from?
 
-    `where` narrows the measure's rows to those behind this one figure: (key column, value) pairs. `rows` counts
-    them. `batch` is the sequence number of the book at which it was asked.
+    `where` narrows the measure's rows to those behind this one figure: (key column, value) pairs.
+    `rows` counts them. `batch` is the sequence number of the book at which it was asked.
     """
 
     measure: str

@@ -12,8 +12,8 @@ from whichhalf.nouns.evidence import Evidence
 class CostLine:
     """What did one network × activity × kind cost? Minor units of the statement's currency.
 
-    `network` is "" for what is shared and could not be allocated. `allocated` is the part that came from shared
-    costs by the stated rule. `minutes_milli` is the time in it.
+    `network` is "" for what is shared and could not be allocated. `allocated` is the part that came
+    from shared costs by the stated rule. `minutes_milli` is the time in it.
     """
 
     key: str
@@ -31,9 +31,10 @@ class CostLine:
 class ValueLine:
     """What did one network bring in one way, how do we know, and what does it overlap with?
 
-    `group` is the overlap group: lines of one group may be seen side by side, and only those with `counts` reach a
-    total (each conversion through one line, by the printed precedence). `figure` is in minor units where `unit` is
-    "money". `goal` is the id of the goal it serves, or "" for value outside the goals.
+    `group` is the overlap group: lines of one group may be seen side by side, and only those with
+    `counts` reach a total (each conversion through one line, by the printed precedence). `figure`
+    is in minor units where `unit` is "money". `goal` is the id of the goal it serves, or "" for
+    value outside the goals.
     """
 
     key: str

@@ -1,8 +1,8 @@
 """What is a question to the book, and what is its answer?
 
-A measure is a declaration: which rows it looks at, by which keys it groups them, which sums it takes. The engine
-gives integers only; divisions happen in Python. One declaration serves the figure (grouped sums), the rows behind it
-(`whichhalf explain`) and every engine.
+A measure is a declaration: which rows it looks at, by which keys it groups them, which sums it
+takes. The engine gives integers only; divisions happen in Python. One declaration serves the figure
+(grouped sums), the rows behind it (`whichhalf explain`) and every engine.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ Rows = Any
 class Handles:
     """What may a measure look at?
 
-    `handles.table("touches")` is an Ibis table of the noun's columns and the book's own: `_day` (day in the owner's
-    zone), `_bucket` (0–399, by person), `_batch`, `_file`, `_line`, `_conflict`. `handles.table("channels")` has one
-    row per `source_id`: network, medium, paid, social, ga4. `start` and `end` are the days of the half-open period.
+    `handles.table("touches")` is an Ibis table of the noun's columns and the book's own: `_day`
+    (day in the owner's zone), `_bucket` (0–399, by person), `_batch`, `_file`, `_line`,
+    `_conflict`. `handles.table("channels")` has one row per `source_id`: network, medium, paid,
+    social, ga4. `start` and `end` are the days of the half-open period.
     """
 
     tables: Mapping[str, Rows]
@@ -41,9 +42,10 @@ class Handles:
         return rows.filter((rows["_day"] >= self.start) & (rows["_day"] < self.end))
 
     def with_channel(self, rows: Rows) -> Rows:
-        """These rows with network, medium, paid, social and ga4 of their source; of their own network first.
+        """These rows with network, medium, paid, social and ga4 of their source.
 
-        A row whose own `network` is filled keeps it (an order made on a network); otherwise the source decides.
+        A row whose own `network` is filled keeps it (an order made on a network); otherwise the
+        source decides.
         """
         channels = self.tables["channels"].rename(
             channel_source="source_id", channel_network="network"
@@ -61,8 +63,9 @@ class Handles:
 class Measure:
     """Which question is asked, of which rows, by which keys, with which sums?
 
-    `rows(handles)` gives the rows that count, with the key columns. `keys` are grouped by. `figures` maps the name of
-    each sum to an integer aggregate over those rows. `unknown` says what a missing answer means: it is never zero.
+    `rows(handles)` gives the rows that count, with the key columns. `keys` are grouped by.
+    `figures` maps the name of each sum to an integer aggregate over those rows. `unknown` says what
+    a missing answer means: it is never zero.
     """
 
     name: str

@@ -8,23 +8,25 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from whichhalf.errors import AmountInvalid, CurrencyMismatch, CurrencyUnknown
 
-#: ISO 4217 currencies whose minor unit is not a hundredth (list of 2024-06-25, ISO 4217 amendment 177).
+#: ISO 4217 currencies whose minor unit is not a hundredth (list of 2024-06-25, ISO 4217 amendment
+#: 177).
 _NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
 _TWO_DECIMALS = (
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF "
-    "CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL "
-    "HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP "
-    "MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD "
-    "SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS "
-    "VES WST XCD YER ZAR ZMW"
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN "
+    "BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS "
+    "GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR "
+    "LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD "
+    "PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN "
+    "SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW"
 )
 EXPONENTS: dict[str, int] = (
     dict.fromkeys(_TWO_DECIMALS.split(), 2)
     | dict.fromkeys(_NO_DECIMALS.split(), 0)
     | dict.fromkeys(_THREE_DECIMALS.split(), 3)
 )
-#: The largest amount in minor units that we store: far above any firm's, far below what int64 sums can hold.
+#: The largest amount in minor units that we store: far above any firm's, far below what int64 sums
+#: can hold.
 LARGEST_MINOR = 10**15
 
 
@@ -60,7 +62,9 @@ class Money:
 
     @classmethod
     def of(cls, amount: str | int | Decimal, currency: str) -> Money:
-        """Which amount is written here? Refuses floats, fractions of a minor unit and what is not finite.
+        """Which amount is written here?
+
+        Refuses floats, fractions of a minor unit and what is not finite.
 
         >>> Money.of("1050", "JPY").minor
         1050
@@ -131,7 +135,9 @@ def split_integer(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
     """
     total = sum(weights)
     if total <= 0 or min(weights) < 0:
-        raise AmountInvalid(text=list(weights), currency="", reason="weights must be ≥ 0, one above 0")
+        raise AmountInvalid(
+            text=list(weights), currency="", reason="weights must be ≥ 0, one above 0"
+        )
     sign = -1 if whole < 0 else 1
     shares = [divmod(abs(whole) * weight, total) for weight in weights]
     left = abs(whole) - sum(share for share, _ in shares)

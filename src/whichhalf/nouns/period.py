@@ -45,7 +45,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str, zone: str = "UTC") -> Period:
-        """Which period is written here: 2025, 2025-Q3, 2025-09, 2025-W36, 2025-09-01 or two dates?"""
+        """Which period is written here: 2025, 2025-Q3, 2025-09, 2025-W36, a day, two days?"""
         try:
             start, end = _bounds(text.strip())
         except (ValueError, OverflowError):

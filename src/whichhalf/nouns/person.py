@@ -7,10 +7,12 @@ import hmac
 import unicodedata
 from typing import NewType
 
-#: First 63 bits of HMAC-SHA256 of a normalised identifier under the workspace's secret. 63 bits because an integer is
-#: what engines join and sort fastest; among 10 million people two share one with probability 5·10⁻⁶ (n²/2 ÷ 2⁶³).
+#: First 63 bits of HMAC-SHA256 of a normalised identifier under the workspace's secret. 63 bits
+#: because an integer is what engines join and sort fastest; among 10 million people two share one
+#: with probability 5·10⁻⁶ (n²/2 ÷ 2⁶³).
 PersonId = NewType("PersonId", int)
-#: Persons are dealt into so many fixed buckets; ranges are drawn over buckets, so that a person stays whole.
+#: Persons are dealt into so many fixed buckets; ranges are drawn over buckets, so that a person
+#: stays whole.
 BUCKETS = 400
 
 

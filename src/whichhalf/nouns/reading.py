@@ -22,20 +22,36 @@ UNITS = ("count", "money", "ms", "ppm", "milli")
 
 READINGS = Table(
     "readings",
-    "A figure about a subject, as its system reported it: post counts, followers, GA4 and Search Console rows.",
+    "A figure as its system reported it: post counts, followers, GA4 and Search Console rows.",
     (
         text("reading_id", "system, subject, metric and days: made by the importer", required=True),
         text("system", "system that reported it, as in ga4", required=True),
         text("subject_kind", "what it is about", required=True, allowed=SUBJECTS),
         text("subject_id", "which one: a post_id, account_id, site, page, query, …", required=True),
-        text("metric", "what was counted, in our words: impressions, sessions, clicks, followers, …", required=True),
+        text(
+            "metric",
+            "what was counted, in our words: impressions, sessions, clicks, followers, …",
+            required=True,
+        ),
         text("native_metric", "the system's own word for it, whose meaning carries dates"),
         day("starts_on", "first day", required=True),
         day("ends_on", "first day after", required=True),
-        text("grain", "day, week, month, lifetime (from publication to as_of), range", required=True, allowed=GRAINS),
+        text(
+            "grain",
+            "day, week, month, lifetime (from publication to as_of), range",
+            required=True,
+            allowed=GRAINS,
+        ),
         text("zone", "zone of the days, if its source says so"),
-        count("value", "how much, in `unit`; nothing where the source left it empty", required=True),
-        text("unit", "count, money (minor units), ms, ppm (parts per million), milli", required=True, allowed=UNITS),
+        count(
+            "value", "how much, in `unit`; nothing where the source left it empty", required=True
+        ),
+        text(
+            "unit",
+            "count, money (minor units), ms, ppm (parts per million), milli",
+            required=True,
+            allowed=UNITS,
+        ),
         text("currency", "currency, where the unit is money"),
         text("network", "network, where the subject belongs to one"),
         text("site", "site, where the subject belongs to one"),

@@ -1,8 +1,8 @@
 """How does a measure become SQL, once for all time?
 
-The measures are Ibis expressions; loading Ibis costs more than two seconds of CPU, so the SQL of the shipped ones is
-compiled when the house is built (`tools/plans.py`) and a test compares it with a fresh compilation. A measure that is
-not shipped is compiled when it is asked.
+The measures are Ibis expressions; loading Ibis costs more than two seconds of CPU, so the SQL of
+the shipped ones is compiled when the house is built (`tools/plans.py`) and a test compares it with
+a fresh compilation. A measure that is not shipped is compiled when it is asked.
 """
 
 from __future__ import annotations
@@ -40,8 +40,11 @@ def schemas() -> dict[str, dict[str, str]]:
 
 
 def compiled(measure: Measure) -> dict[str, str]:
-    """The SQL of a measure's sums and of the rows behind them, with `$start` and `$end` for the period."""
-    import ibis  # noqa: PLC0415  heavy, and only for measures that are not shipped
+    """The SQL of a measure's sums and of the rows behind them.
+
+    `$start_day` and `$end_day` stand for the period.
+    """
+    import ibis
 
     kinds = {"varchar": "string", "bigint": "int64", "integer": "int32", "boolean": "boolean"}
     kinds |= {"date": "date", "timestamptz": "timestamp('UTC')"}
@@ -56,7 +59,7 @@ def compiled(measure: Measure) -> dict[str, str]:
     }
 
 
-def _sql(ibis: Any, expression: Any) -> str:  # noqa: ANN401
+def _sql(ibis: Any, expression: Any) -> str:
     text = str(ibis.to_sql(expression, dialect="duckdb"))
     for name, day in (("$start_day", _START), ("$end_day", _END)):
         text = text.replace(f"MAKE_DATE({day.year}, {day.month}, {day.day})", f"{name}::date")

@@ -1,6 +1,7 @@
 """Which batches has the book, and which versions of its tables does each stand for?
 
-One row appended last to `batches` is the commit: what other tables got before it counts only once it is there.
+One row appended last to `batches` is the commit: what other tables got before it counts only once
+it is there.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ _MANY_FILES = 64
 class Batch:
     """What came in together, or was taken back together?
 
-    `kind` is import, undo or forget. `fingerprint` is the SHA-256 of the file and of all that decided how it was read;
-    `same_as` is the live batch that carried exactly this before. `counts` are rows of the file: received = stored +
-    duplicate + quarantined + rejected. `records` are rows of the book's tables by what became of them.
+    `kind` is import, undo or forget. `fingerprint` is the SHA-256 of the file and of all that
+    decided how it was read; `same_as` is the live batch that carried exactly this before. `counts`
+    are rows of the file: received = stored + duplicate + quarantined + rejected. `records` are rows
+    of the book's tables by what became of them.
     """
 
     sequence: int

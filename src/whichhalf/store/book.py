@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from whichhalf.errors import BookError
@@ -16,14 +14,15 @@ from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
-from whichhalf.store.asking import CHANNELS, plan, schemas
-from whichhalf.store.batches import Batch, Batches, append_batch, read_batches
+from whichhalf.store.asking import CHANNELS, plan
+from whichhalf.store.batches import Batches, read_batches
 from whichhalf.store.columns import OWN_TABLES, delta_schema, own_schema, sql_columns
-from whichhalf.store.deltas import DataFile, Deltas
+from whichhalf.store.deltas import Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
 from whichhalf.store.layout import Workspace
 
-#: What a question may use before it spills to disk, and what an import may (its own rows lie beside it in memory).
+#: What a question may use before it spills to disk, and what an import may (its own rows lie beside
+#: it in memory).
 _ASKING_MEMORY, LOADING_MEMORY = "2GB", "180MB"
 
 
@@ -39,7 +38,10 @@ class Context:
 
 @dataclass(slots=True)
 class Book:
-    """One workspace's book, pinned at a batch: what others import later does not change its answers."""
+    """One workspace's book, pinned at a batch.
+
+    What others import later does not change its answers.
+    """
 
     workspace: Workspace
     context: Context
@@ -61,7 +63,8 @@ class Book:
     def ask(self, measure: Measure, period: Period) -> Answer:
         """What does the book answer to this question for this period?
 
-        Integers only, in sorted order, nothing before something; `evidence` says what stands behind it.
+        Integers only, in sorted order, nothing before something; `evidence` says what stands behind
+        it.
         """
         self._prepare(measure)
         names, rows = self.engine.columns(
@@ -97,7 +100,7 @@ class Book:
         milliseconds = (time.perf_counter() - began) * 1000
         return Explained(narrowed, tuple(names), tuple(rows), count, tuple(batches), milliseconds)
 
-    def rows(self, table: Table, *, history: bool = False) -> Any:  # noqa: ANN401
+    def rows(self, table: Table, *, history: bool = False) -> Any:
         """All rows of a table as a reader of Arrow batches, in the order of the key."""
         self._view(table, "history" if history else "current", as_name="exported")
         columns = ", ".join(quoted(c.name) for c in table.columns)
@@ -208,7 +211,7 @@ def _bounds(sql: str, period: Period) -> dict[str, Any]:
     return {name: value for name, value in ends.items() if f"${name}" in sql}
 
 
-def _integer(value: Any) -> Any:  # noqa: ANN401
+def _integer(value: Any) -> Any:
     """Counts come as int, sums as int or Decimal without a fraction, days as dates."""
     if value is None or isinstance(value, str | bool | int):
         return value

@@ -1,7 +1,7 @@
 """Which Parquet files make up a table at a version, and how does a version follow another?
 
-A table of the book is a Delta Lake table. Files are written by the engine and registered here; a commit adds and
-removes files together, or not at all.
+A table of the book is a Delta Lake table. Files are written by the engine and registered here; a
+commit adds and removes files together, or not at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from deltalake import DeltaTable, Schema
 from deltalake.exceptions import TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
-_EPOCH_MS = 0  # modification times are facts of the disk, not of the book: the same input gives the same log
+# Modification times are facts of the disk, not of the book: the same input gives the same log.
+_EPOCH_MS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Deltas:
         return DeltaTable(self.folder).version()
 
     def roll_back(self, version: int) -> None:
-        """Forgets commits that no batch stands for: the writer died between them and the batch row."""
+        """Forgets commits that no batch stands for: their writer died before the batch row."""
         latest = self.latest()
         if latest > max(version, 0):
             DeltaTable(self.folder).restore(max(version, 0))

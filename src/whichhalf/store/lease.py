@@ -15,7 +15,8 @@ from whichhalf.store.layout import Workspace
 def lease(workspace: Workspace) -> Iterator[None]:
     """Holds the only right to write while the block runs.
 
-    A lock of the operating system on `spool/lease`: it falls when the process dies, however it dies.
+    A lock of the operating system on `spool/lease`: it falls when the process dies, however it
+    dies.
     """
     workspace.spool.mkdir(parents=True, exist_ok=True)
     with (workspace.spool / "lease").open("a+") as file:

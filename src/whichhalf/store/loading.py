@@ -25,9 +25,9 @@ class Staged:
 class Loaded:
     """What became of the staged rows of one table?
 
-    `stored` counts rows that the book did not have, `duplicate` those that it had; `replaced` are stored rows that took
-    the place of an older one, `older` are stored rows that came too late to be current, `conflict` are those that are as
-    fresh as another and differ.
+    `stored` counts rows that the book did not have, `duplicate` those that it had; `replaced` are
+    stored rows that took the place of an older one, `older` are stored rows that came too late to
+    be current, `conflict` are those that are as fresh as another and differ.
     """
 
     current: Change
@@ -37,7 +37,7 @@ class Loaded:
 
 @dataclass(slots=True)
 class Loader:
-    """Loads the staged rows of one batch, table by table; `line_outcomes` then says what became of each line."""
+    """Loads the staged rows of one batch, table by table."""
 
     engine: DuckDB
     batch: int
@@ -46,8 +46,8 @@ class Loader:
     def __post_init__(self) -> None:
         self.engine.run("create or replace temp table twice (file varchar, line bigint)")
         self.engine.run(
-            'create or replace temp table sighted ("table" varchar, key varchar, day date, version bigint, '
-            "batch bigint, file varchar, line bigint)"
+            'create or replace temp table sighted ("table" varchar, key varchar, day date, '
+            "version bigint, batch bigint, file varchar, line bigint)"
         )
 
     def load(
@@ -114,7 +114,10 @@ class Loader:
         ]  # type: ignore[operator]
 
     def _contested(self, settling: Settling) -> int:
-        """Marks the keys that meet another row; the hash only narrows, `settle` compares the keys themselves."""
+        """Marks the keys that meet another row.
+
+        The hash only narrows; `settle` compares the keys themselves.
+        """
         name = settling.table.name
         known = f"""select hash({settling.key}) from ({settling.stored(settling.current)})
             union all select hash({settling.key}) from ({settling.stored(settling.history)})"""
@@ -128,17 +131,20 @@ class Loader:
         name = settling.table.name
         met = f"hash({settling.key}) in (select h from contested_{name})"
         self.engine.run(f"""create or replace temp table rivals as
-            select *, 0 as _origin, 0 as _was, false as _moved from ({settling.stored(settling.current)}) where {met}
+            select *, 0 as _origin, 0 as _was, false as _moved
+            from ({settling.stored(settling.current)}) where {met}
             union all by name
-            select *, 1 as _origin, 1 as _was, false as _moved from ({settling.stored(settling.history)}) where {met}
+            select *, 1 as _origin, 1 as _was, false as _moved
+            from ({settling.stored(settling.history)}) where {met}
             union all by name
-            select *, 2 as _origin, 2 as _was, false as _moved, '' as _path from arriving_{name} where {met}""")
+            select *, 2 as _origin, 2 as _was, false as _moved, '' as _path
+            from arriving_{name} where {met}""")
         changes = settling.settle()
         self._note_lines(settling)
         return changes
 
     def _note_lines(self, settling: Settling) -> None:
-        """Keeps which lines brought only rows that were there, and where else those rows were seen."""
+        """Keeps which lines brought only rows that were there, and who carried those."""
         name = settling.table.name
         self.engine.run(
             "insert into twice select _file, _line from settled where _origin = 2 and _copy > 1"
@@ -163,7 +169,8 @@ class Loader:
         ((stored, duplicate, replaced, older, conflict),) = self.engine.rows(f"""
             select count(*) filter (_copy = 1), count(*) filter (_copy > 1),
                 count(*) filter (_copy = 1 and _place = 1 and exists (
-                    select 1 from settled g where g._origin = 0 and g._copy = 1 and {settling.same_key})),
+                    select 1 from settled g
+                    where g._origin = 0 and g._copy = 1 and {settling.same_key})),
                 count(*) filter (_copy = 1 and _place > 1),
                 count(*) filter (_copy = 1 and _clash)
             from settled r where _origin = 2""")

@@ -1,7 +1,8 @@
 """Who are the persons behind the pseudonyms, and who asked to be forgotten?
 
-An identifier is sealed once with its person's own key; the keys and the workspace's secret lie in `keys.sqlite3`, which
-is in no data backup. To forget a person is to delete the key: what was sealed can never be opened again, in no copy.
+An identifier is sealed once with its person's own key; the keys and the workspace's secret lie in
+`keys.sqlite3`, which is in no data backup. To forget a person is to delete the key: what was sealed
+can never be opened again, in no copy.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from whichhalf.nouns.person import PersonId, normalised_identifier, person_id
 
 _KEY_BYTES, _NONCE_BYTES = 32, 12
 _SCHEMA = """
-create table if not exists secret (only_row integer primary key check (only_row = 1), value blob not null);
+create table if not exists secret (
+    only_row integer primary key check (only_row = 1), value blob not null
+);
 create table if not exists keys (person integer primary key, key blob not null);
 create table if not exists forgotten (person integer primary key);
 """
@@ -27,7 +30,7 @@ create table if not exists forgotten (person integer primary key);
 
 @dataclass(slots=True)
 class People:
-    """The keys of one workspace; commits when told, so that keys are on disk before what they seal."""
+    """The keys of one workspace; they are on disk before what they seal."""
 
     connection: sqlite3.Connection
     secret: bytes

@@ -1,9 +1,10 @@
 """Which of the rows with one key is the current one?
 
-Duplicates are decided here, as rows enter or are taken back, never as they are read. Rows with one key are *versions*;
-two with equal content are one version. The winner is the freshest by the source's own `as_of`, then by the table's rule
-(a running count: the largest), then by content: never by the order of imports. So any order, repetition or split of
-imports leaves the same rows. `current` holds the winners, `history` the others.
+Duplicates are decided here, as rows enter or are taken back, never as they are read. Rows with one
+key are *versions*; two with equal content are one version. The winner is the freshest by the
+source's own `as_of`, then by the table's rule (a running count: the largest), then by content:
+never by the order of imports. So any order, repetition or split of imports leaves the same rows.
+`current` holds the winners, `history` the others.
 """
 
 from __future__ import annotations
@@ -60,18 +61,19 @@ class Settling:
         )
 
     def settle(self) -> tuple[Change, Change]:
-        """Ranks the versions in the temporary table `rivals`; returns the changes of current and history.
+        """Ranks the versions in the temporary table `rivals`; how do current and history change?
 
-        `rivals` has the table's columns, `_path`, `_was` (0 current, 1 history, 2 arriving), `_origin` (the same, or -1
-        for a row that is taken back) and `_moved` (another batch carries it from now on). Leaves `settled`, where `_copy`
-        = 1 marks each version's first carrier and `_place` = 1 the winner.
+        `rivals` has the table's columns, `_path`, `_was` (0 current, 1 history, 2 arriving),
+        `_origin` (the same, or -1 for a row that is taken back) and `_moved` (another batch carries
+        it from now on). Leaves `settled`, where `_copy` = 1 marks each version's first carrier and
+        `_place` = 1 the winner.
         """
         self.engine.run(f"create or replace temp table settled as {self._ranked()}")
         self.engine.run(
             f"create or replace temp table leaving as "
             f"select {self.key}, null::bigint as _version from settled where _place = 1 "
             "and (_origin <> 0 or _moved or _clash <> _conflict) "
-            f"union select {self.key}, null from rivals where _origin = -1 and _path <> '' and _was = 0"
+            f"union select {self.key}, null from rivals where _origin = -1 and _was = 0"
         )
         self.engine.run(
             f"create or replace temp table fading as "
@@ -81,7 +83,7 @@ class Settling:
         )
         winners = f"""select r.* replace (_clash as _conflict) from settled r
             where _place = 1 and exists (select 1 from leaving g where {self.same_key})"""
-        losers = f"""select r.* replace (false as _conflict) from settled r
+        losers = """select r.* replace (false as _conflict) from settled r
             where _copy = 1 and _place > 1 and (_origin in (0, 2) or _moved)"""
         into_current, into_history = self.folders
         current = self._rewritten(self.current, "leaving", into_current)
@@ -102,7 +104,8 @@ class Settling:
                 ) as _copy from rivals where _origin >= 0
             ), placed as (
                 select *, row_number() over (
-                    partition by {self.key} order by {fresh} desc nulls last, {tie} desc, _version desc
+                    partition by {self.key}
+                    order by {fresh} desc nulls last, {tie} desc, _version desc
                 ) as _place, {clash} as _clash
                 from copies where _copy = 1
                 window same_age as (partition by {self.key}, {fresh})
@@ -154,8 +157,8 @@ def write_rows(engine: DuckDB, query: str, into: Deltas) -> list[DataFile]:
 def arriving(table: Table, paths: list[str], present: list[str], *, batch: int, zone: str) -> str:
     """The staged rows of one table with the columns that the book adds, as SQL.
 
-    `present` are the columns that the staged files have; the others are null, and the same content gives the same
-    version whether a column is missing or null.
+    `present` are the columns that the staged files have; the others are null, and the same content
+    gives the same version whether a column is missing or null.
     """
     columns = [
         quoted(name) if name in present else f"null::{kind} as {quoted(name)}"
@@ -171,7 +174,8 @@ def arriving(table: Table, paths: list[str], present: list[str], *, batch: int, 
     bucket = f"({quoted(person)} % {BUCKETS})::integer" if person in present else "null::integer"
     listed = ", ".join(literal(path) for path in paths)
     return f"""select {", ".join(columns)}, {day} as _day, {bucket} as _bucket,
-        {_version(table, present)} as _version, false as _conflict, {batch}::bigint as _batch, _file, _line
+        {_version(table, present)} as _version, false as _conflict,
+        {batch}::bigint as _batch, _file, _line
         from read_parquet([{listed}], union_by_name = true)"""
 
 

@@ -22,8 +22,8 @@ def take_back(
 ) -> tuple[Change, Change]:
     """Takes back the rows of one table that only these batches carried.
 
-    A row that another live batch carried as well stays, and that batch is its carrier from now on; `sightings` (a view
-    of the live ones) tells. Where a winner goes, the next one takes its place.
+    A row that another live batch carried as well stays, and that batch is its carrier from now on;
+    `sightings` (a view of the live ones) tells. Where a winner goes, the next one takes its place.
     """
     engine.view(f"nothing_{table.name}", [], sql_columns(table))
     settling = Settling(engine, table, list(current), list(history), into)
@@ -41,9 +41,12 @@ def take_back(
             case when r._batch in ({gone}) and s.batch is null then -1 else r._was end as _origin,
             s.batch is not null as _moved
         from held r left join (
-            select key, day, version, min(batch) as batch, min_by(file, batch) as file, min_by(line, batch) as line
-            from sightings where "table" = {literal(table.name)} and batch not in ({gone}) group by all
-        ) s on r._batch in ({gone}) and s.key = r.{quoted(table.key)} and s.day = r._day and s.version = r._version""")
+            select key, day, version, min(batch) as batch, min_by(file, batch) as file,
+                min_by(line, batch) as line
+            from sightings where "table" = {literal(table.name)} and batch not in ({gone})
+            group by all
+        ) s on r._batch in ({gone}) and s.key = r.{quoted(table.key)}
+            and s.day = r._day and s.version = r._version""")
     return settling.settle()
 
 

@@ -148,8 +148,9 @@ class Writer:
         versions = dict(self.batches.versions)
         if files:
             listed = ", ".join(literal(str(file.path)) for file in files)
-            query = f"""select * replace (case when contains(lower(raw), lower({literal(identifier.strip())}))
-                then '' else raw end as raw) from read_parquet([{listed}])"""
+            named = f"contains(lower(raw), lower({literal(identifier.strip())}))"
+            query = f"""select * replace (case when {named} then '' else raw end as raw)
+                from read_parquet([{listed}])"""
             versions[name] = deltas.commit(write_rows(self.engine, query, deltas), files)
             for file in files:
                 file.path.unlink()
@@ -192,8 +193,8 @@ class Writer:
             return ""
         listed = ", ".join(map(literal, arrival.rejects))
         return (
-            f"select {self.batches.last + 1}::bigint as batch, file, line, status, reason, hint, raw "
-            f"from read_parquet([{listed}])"
+            f"select {self.batches.last + 1}::bigint as batch, file, line, status, reason, hint, "
+            f"raw from read_parquet([{listed}])"
         )
 
     def _sources(self, arrival: Arrival) -> str:
@@ -234,7 +235,8 @@ class Writer:
         listed = ", ".join(f"({a}, {b})" for a, b in aliases)
         self.engine.run(
             f"create or replace temp view sightings as select * from all_sightings "
-            f"where batch in (select origin from (values {listed}) t(alias, origin)) or batch in ({live})"
+            f"where batch in (select origin from (values {listed}) t(alias, origin)) "
+            f"or batch in ({live})"
         )
         for table in TABLES:
             current, history = self._files(table)

@@ -64,7 +64,7 @@ class DuckDB:
     def rows(
         self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] | None = None
     ) -> list[tuple[Any, ...]]:
-        """Which rows does this query give? Times must have been turned into microseconds by the query."""
+        """Which rows does this query give? It must have turned times into microseconds."""
         return self._connection.execute(sql, parameters).fetchall()
 
     def columns(self, sql: str, parameters: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
@@ -72,16 +72,16 @@ class DuckDB:
         done = self._connection.execute(sql, parameters)
         return [column[0] for column in done.description or ()], done.fetchall()
 
-    def arrow(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:  # noqa: ANN401
+    def arrow(self, sql: str, parameters: Sequence[Any] | None = None) -> Any:
         """The rows of a query as a pyarrow.RecordBatchReader, batch by batch."""
         return self._connection.execute(sql, parameters).to_arrow_reader(100_000)
 
-    def register(self, name: str, table: Any) -> None:  # noqa: ANN401
+    def register(self, name: str, table: Any) -> None:
         """Makes an Arrow table known under a name."""
         self._connection.register(name, table)
 
     def view(self, name: str, paths: Sequence[str], columns: Mapping[str, str]) -> None:
-        """Makes a set of Parquet files known under a name, with these columns whatever each file holds."""
+        """Makes Parquet files known under a name, with these columns whatever each holds."""
         if not paths:
             empty = ", ".join(f"null::{kind} as {quoted(c)}" for c, kind in columns.items())
             self.run(f"create or replace temp view {quoted(name)} as select {empty} where false")
