@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whichhalf.connectors.channel_facts import KINDS, SOCIAL_KINDS
 from whichhalf.connectors.channels import load_rules, shipped_facts
 from whichhalf.errors import ChannelRuleInvalid
 from whichhalf.nouns.channel import CLICK_IDS, MEDIUMS, PAID, SOURCE_FIELDS, Source
-from whichhalf.nouns.channelfacts import KINDS, SOCIAL_KINDS
 from whichhalf.nouns.wording import normalise, spelling_key
 
 REAL_DATA = Path(
     os.environ.get("WHICHHALF_REAL_DATA", Path(__file__).parents[3] / "shared" / "data")
 )
 
-DATES = ("valid_from", "valid_to")
+SAME_DAY = dict.fromkeys(("valid_from", "valid_to"), date(2025, 1, 2))
 
 # What the visitor did | referrer | tags | ours | GA4's. The first sixteen came from a network.
 VISITS = """
@@ -225,6 +225,13 @@ def test_googles_own_labels_come_back_as_they_are():
         assert classified(label=label.upper()).ga4 == label
 
 
+def test_googles_label_beside_a_tag_without_medium_says_whether_it_was_paid():
+    beside = {"utm_source": "m.facebook.com"}
+    assert classified(label="Paid Social", **beside).name == "Facebook, paid"
+    assert classified(label="Organic Social", **beside).name == "Facebook"
+    assert classified(label="Paid Social", utm_medium="post", **beside).name == "Facebook, owned"
+
+
 # --- dates ----------------------------------------------------------------------------------------
 
 
@@ -322,7 +329,7 @@ def test_a_workspace_adds_a_network_a_spelling_and_a_rule():
         ({"rules": [{"utm_source": "a", "network": "acme"}]}, "there is no network 'acme'"),
         ({"rules": [{"utm_source": "a", "paid": "paid", "valid_from": "2025"}]}, "is no date"),
         (
-            {"rules": [{"utm_source": "a", "paid": "paid", **dict.fromkeys(DATES, date(2025, 1, 2))}]},
+            {"rules": [{"utm_source": "a", "paid": "paid", **SAME_DAY}]},
             "ends before it begins",
         ),
         ({"networks": {"acme": {"hosts": ["acme.example"]}}}, "its kind is missing"),
@@ -376,12 +383,12 @@ def test_every_host_of_matomos_social_list_is_social_but_three():
     hosts = [line.strip(" -'") for line in lines if line.startswith("  - ")]
     others = {host for host in hosts if not classified(referrer_host=host).social}
     assert len(hosts) > 200
-    # Google+'s link shim is any Google link today, its app is gone, and login.live.com is a sign-in.
+    # Google+'s link shim is any Google link today, its app is gone; login.live.com is a sign-in.
     assert others == {"url.google.com", "com.google.android.apps.plus", "login.live.com"}
 
 
 def test_what_we_say_of_googles_lists_is_in_googles_lists():
-    listed = {}
+    listed: dict[str, set[str]] = {}
     with real("exports/ga_channel/ga4_source_categories.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             category = row["source_category"].removeprefix("SOURCE_CATEGORY_").lower()

@@ -1,8 +1,8 @@
 """Which channel rules hold in this workspace?
 
-The shipped facts (`networks.toml`, `searchengines.toml`, `mediums.toml`, `ga4.toml`) with the
-workspace's own `channels.toml`, which has the same shape and comes first. What it may say is
-checked here, key by key.
+The shipped facts (`networks.toml`, `searchengines.toml`, `mediums.toml`,
+`ga4_sources.toml`) with the workspace's own `channels.toml`, which has the same shape and comes
+first. What it may say is checked here, key by key.
 """
 
 import tomllib
@@ -12,12 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from whichhalf.connectors.channel_facts import KINDS
+from whichhalf.connectors.channel_rules import ChannelRules
 from whichhalf.errors import ChannelRuleInvalid
-from whichhalf.nouns.channel import MEDIUMS, PAID, ChannelRules
-from whichhalf.nouns.channelfacts import KINDS
-from whichhalf.nouns.source import SOURCE_FIELDS
+from whichhalf.nouns.channel import MEDIUMS, PAID, SOURCE_FIELDS
 
-_SHIPPED = ("networks.toml", "searchengines.toml", "mediums.toml", "ga4.toml")
+_SHIPPED = ("networks.toml", "searchengines.toml", "mediums.toml", "ga4_sources.toml")
 
 _TABLES = {"rules": list, "networks": dict, "mediums": list, "click_ids": dict}
 _DATES = ("valid_from", "valid_to")
@@ -37,7 +37,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 def load_rules(own: Mapping[str, Any] | None = None, sites: tuple[str, ...] = ()) -> ChannelRules:
     """Which rules hold, given the parsed channels.toml and the firm's sites?
 
-    >>> from whichhalf.nouns.source import Source
+    >>> from whichhalf.nouns.channel import Source
     >>> load_rules().classify(Source(referrer_host="t.co")).name
     'X (Twitter), earned'
 
