@@ -1,0 +1,38 @@
+"""Which SQL do the shipped measures compile to? Writes src/whichhalf/store/plans.json.
+
+    uv run python tools/plans.py           writes the file
+    uv run python tools/plans.py --check   says whether it is what the measures say now
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from whichhalf.measures import MEASURES
+from whichhalf.store.asking import compiled
+
+PLANS = Path(__file__).parents[1] / "src" / "whichhalf" / "store" / "plans.json"
+
+
+def plans() -> str:
+    """The compiled measures, as the file holds them."""
+    sql = {measure.name: compiled(measure) for measure in MEASURES}
+    return json.dumps(sql, indent=1, sort_keys=True) + "\n"
+
+
+def main() -> int:
+    """Writes or checks."""
+    fresh = plans()
+    if "--check" not in sys.argv:
+        PLANS.write_text(fresh, "utf-8")
+        return 0
+    if PLANS.read_text("utf-8") == fresh:
+        return 0
+    print("The shipped SQL is not what the measures say: run `uv run python tools/plans.py`.")
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
