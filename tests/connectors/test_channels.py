@@ -2,11 +2,13 @@
 
 import csv
 import os
+import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
+import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -314,6 +316,19 @@ def test_a_workspace_adds_a_network_a_spelling_and_a_rule():
         "Facebook, earned",
     ]  # fmt: skip
     assert rules.version != load_rules().version
+
+
+def test_a_file_that_keeps_its_comments_is_read_like_any_other():
+    text = """
+    [[rules]]  # the spring fair
+    utm_source = "fair"
+    medium = "offline"
+    valid_from = 2025-03-01
+    """
+    own = tomlkit.parse(text)
+    fair = Source(utm_source="fair")
+    assert load_rules(own).classify(fair, date(2025, 3, 1)).medium == "offline"
+    assert load_rules(own) == load_rules(tomllib.loads(text))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ first. What it may say is checked here, key by key.
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -160,7 +160,7 @@ def _check_network_name(where: str, table: Mapping[str, Any], networks: frozense
 def _check_dates(where: str, table: Mapping[str, Any]) -> None:
     days = [table.get(key) for key in _DATES]
     for key, day in zip(_DATES, days, strict=True):
-        if day is not None and type(day) is not date:
+        if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
             raise _invalid(where, f"{key} is no date", f"Write {key} = 2025-04-24, without quotes.")
     first, last = days
     if first is not None and last is not None and last <= first:
