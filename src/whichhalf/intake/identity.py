@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from whichhalf.nouns.person import PersonId
+from whichhalf.nouns.person import PersonId, read_person
 from whichhalf.nouns.table import Kind, Table
 
 Pseudonyms = Callable[[Sequence[str]], Sequence[PersonId]]
@@ -18,7 +18,8 @@ def pseudonymous(
 ) -> pa.Table:
     """The rows with a pseudonym where a person's identifier stood.
 
-    Adds the identifiers to `persons`, so that they are sealed once. An empty identifier is nobody.
+    Adds the identifiers to `persons`, so that they are sealed once. An empty identifier is nobody;
+    a written pseudonym (`person:12`, from an export of the book) is that person.
     """
     for column in table.columns:
         if column.kind is not Kind.PERSON or column.name not in rows.column_names:
@@ -37,6 +38,12 @@ def _replaced(
     some = pc.if_else(pc.equal(spelled, ""), pa.scalar(None, pa.string()), spelled)
     coded = some.combine_chunks().dictionary_encode()
     identifiers = coded.dictionary.to_pylist()
-    numbers = pseudonyms(identifiers)
-    persons.update(zip(numbers, identifiers, strict=True))
+    written = [read_person(identifier) for identifier in identifiers]
+    named = [text for text, known in zip(identifiers, written, strict=True) if known is None]
+    fresh = dict(zip(named, pseudonyms(named), strict=True))
+    persons.update((number, text) for text, number in fresh.items())
+    numbers = [
+        fresh[text] if known is None else known
+        for text, known in zip(identifiers, written, strict=True)
+    ]
     return pa.array(numbers, pa.int64()).take(coded.indices)

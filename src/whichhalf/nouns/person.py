@@ -14,6 +14,7 @@ PersonId = NewType("PersonId", int)
 #: Persons are dealt into so many fixed buckets; ranges are drawn over buckets, so that a person
 #: stays whole.
 BUCKETS = 400
+_PSEUDONYM = "person:"
 
 
 def normalised_identifier(identifier: str) -> str:
@@ -38,3 +39,25 @@ def person_id(identifier: str, secret: bytes) -> PersonId:
 def bucket_of(person: PersonId) -> int:
     """In which of the 400 buckets is this person?"""
     return person % BUCKETS
+
+
+def written_person(person: PersonId) -> str:
+    """How is a pseudonym written in a plain file?
+
+    >>> written_person(PersonId(12))
+    'person:12'
+    """
+    return f"{_PSEUDONYM}{person}"
+
+
+def read_person(text: str) -> PersonId | None:
+    """Which pseudonym is written here, if it is one and no identifier?
+
+    >>> read_person("person:12"), read_person("anna@example.org")
+    (12, None)
+    """
+    number = text.removeprefix(_PSEUDONYM)
+    written = text.startswith(_PSEUDONYM) and number.isascii() and number.isdigit()
+    if not written or len(number) > 19 or int(number) >= 2**63:
+        return None
+    return PersonId(int(number))
