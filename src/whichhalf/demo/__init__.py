@@ -1,0 +1,1 @@
+"""A made-up company whose true figures are known, and the files that its systems export."""

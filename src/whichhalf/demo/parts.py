@@ -1,0 +1,106 @@
+"""What are the parts of a made-up company, and which scenario is each there to show?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Who is there, how far does a post go, and what does a click from there look like?"""
+
+    name: str
+    host: str  #: referrer of a click that does not come from an app
+    handle: str
+    users: float  #: share of all people who use it
+    followers: float  #: share of its users who follow the firm when the story begins
+    posts_a_week: float
+    reach: float  #: chance that a follower sees an ordinary post
+    drift: float  #: yearly change of that chance: organic reach falls
+    discovery: float  #: chance that a user who does not follow sees it
+    outsiders: int  #: views of an ordinary post by people who will never buy
+    click: float
+    engage: float
+    gain: float  #: familiarity won by one view, as a share of what is missing
+    tagged: float  #: share of clicks that carry utm_ parameters
+    hidden: float  #: share of the other clicks that show no referrer at all
+    shop: float  #: chance that a view by someone in need becomes an order on the network itself
+    scenario: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is sold, for how much?"""
+
+    sku: str
+    name: str
+    price: int  #: cents, value added tax included
+    weight: int  #: how often it is put into a basket, beside the others
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who works on social media, and what does an hour cost?"""
+
+    staff_id: str
+    first: str
+    last: str
+    role: str
+    department: str
+    rates: tuple[tuple[date, int], ...]  #: (valid from, cents an hour)
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What was done on purpose (or happened), when, and what is it there to show?"""
+
+    name: str
+    title: str
+    kind: str  #: posts, ads, search, offline, code, workshop or event
+    networks: tuple[str, ...]
+    first: date
+    last: date  #: its last day
+    scenario: str
+    shows: str  #: the key in truth.json → scenarios
+    reach: float = 1.0
+    engage: float = 1.0
+    click: float = 1.0
+    share: float = 0.0  #: share of the networks' posts that belong to it
+    theme: str = ""
+    site: str = "shop"
+    code: str = ""
+    off_percent: int = 0
+    spend: int = 0  #: cents a week; of a search campaign, cents a click
+    effect: float = 0.0  #: strength, in the unit of its kind
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who are the people, and what moves them?"""
+
+    number: int = 4000
+    need_a_week: float = 0.026
+    need_fades: float = 0.16
+    inspiration: float = 0.0020  #: need woken by one view
+    passing: float = 0.030  #: chance to pass the stall on the Saturday market, a week
+    familiarity_kept: float = 0.955  #: share of familiarity that lasts a week
+    blocking: float = 0.24  #: share who block analytics
+    consenting: float = 0.62  #: share of the others who allow journeys
+    friends: int = 4
+    telling: float = 0.10  #: chance that a fresh customer tells one friend, a week
+    brand_search: float = (
+        0.45  #: chance that a person in need who knows the firm searches it, a week
+    )
+    generic_search: float = 0.30  #: chance that a person in need searches for wool, a week
+    generic_share: float = 0.05  #: share of those searches that end on our sites without paying
+    direct: float = 0.06
+    buying: float = 0.20  #: chance that a shop visit by someone in need ends in an order
+    telephone: float = 0.005  #: chance that a person in need who knows the firm rings up, a week
+    refunding: float = 0.045
+    complaining: float = 0.09  #: chance that an order is followed by a complaint in public
+    asking: float = 0.010  #: chance that a follower asks something, a week
+    forgiving: float = 0.35  #: trust left after a complaint that nobody answered
+    answering_survey: float = 0.38
+    misremembering: float = 0.30

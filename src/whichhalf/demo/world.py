@@ -1,0 +1,58 @@
+"""Which world is it: which company, weeks, people and scenarios?
+
+A :class:`World` holds only settings. :mod:`whichhalf.demo.play` lets people live in it; changing
+one setting (`dataclasses.replace`) makes another world, which is how the known-truth worlds of the
+league are grown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from whichhalf.demo.parts import Campaign, Network, People, Product, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Which company, which weeks, which people, which scenarios?"""
+
+    name: str
+    first_monday: date
+    weeks: int
+    zone: str
+    currency: str
+    vat_percent: int
+    margin_percent: tuple[tuple[str, int], ...]  #: (what is sold, margin as a share of net revenue)
+    blog: str
+    shop: str
+    people: People
+    networks: tuple[Network, ...]
+    products: tuple[Product, ...]
+    staff: tuple[Staff, ...]
+    campaigns: tuple[Campaign, ...]
+
+    @property
+    def end(self) -> date:
+        """The first day after the story."""
+        return self.first_monday + timedelta(weeks=self.weeks)
+
+    def week(self, day: date) -> int:
+        """Which week holds this day?"""
+        return (day - self.first_monday).days // 7
+
+    def campaign(self, name: str) -> Campaign:
+        """Which campaign has this name?"""
+        return next(c for c in self.campaigns if c.name == name)
+
+    def running(self, kind: str, week: int) -> tuple[Campaign, ...]:
+        """Which campaigns of a kind touch this week?"""
+        return tuple(
+            c
+            for c in self.campaigns
+            if c.kind == kind and self.week(c.first) <= week <= self.week(c.last)
+        )
+
+    def margin(self, what: str) -> int:
+        """How many percent of net revenue are contribution margin?"""
+        return dict(self.margin_percent)[what]
