@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,34 @@ class ReadingOptions:
     system: str = ""
     site: str = ""
     as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedLine:
+    """Which line of which file was put aside, and why?"""
+
+    batch: int
+    file: str
+    line: int
+    status: str
+    reason: str
+    hint: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in the log of the book about one batch?
+
+    `kind` is import, undo or forget; `undone` says that a later batch took it back.
+    """
+
+    batch: int
+    kind: str
+    name: str
+    at: datetime
+    undone: bool
+    undoes: int
+    same_as: int
+    lines: LineCounts
+    records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)

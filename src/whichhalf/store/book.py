@@ -100,6 +100,19 @@ class Book:
         milliseconds = (time.perf_counter() - began) * 1000
         return Explained(narrowed, tuple(names), tuple(rows), count, tuple(batches), milliseconds)
 
+    def span(self) -> tuple[date | None, date | None]:
+        """Which are the first and the last day that any row of the book stands for?"""
+        files = [
+            file
+            for table in TABLES
+            for file in noun(self.workspace, table, "current").files(
+                self.batches.versions.get(f"{table.name}/current", -1)
+            )
+        ]
+        first = [file.first_day for file in files if file.first_day]
+        last = [file.last_day for file in files if file.last_day]
+        return min(first, default=None), max(last, default=None)
+
     def rows(self, table: Table, *, history: bool = False) -> Any:
         """All rows of a table as a reader of Arrow batches, in the order of the key."""
         self._view(table, "history" if history else "current", as_name="exported")

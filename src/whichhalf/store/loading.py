@@ -111,7 +111,7 @@ class Loader:
         )
         return [
             f for f in files if f.first_day is None or (f.first_day <= last and f.last_day >= first)
-        ]  # type: ignore[operator]
+        ]
 
     def _contested(self, settling: Settling) -> int:
         """Marks the keys that meet another row.
