@@ -15,6 +15,14 @@ GOAL_TITLES = {
     "community": "Community",
     "own": "A goal of our own",
 }
+#: By what each is measured where nobody says otherwise; a goal of one's own needs a word about it.
+USUAL_MEASURES = {
+    "traffic": "engaged_visits",
+    "awareness": "mentions",
+    "sales": "margin",
+    "service": "answered_share",
+    "community": "repeat_margin",
+}
 #: For how long a target can be set.
 GOAL_EVERY = ("year", "quarter", "month")
 #: What a goal can be measured by, and the unit of its target.
