@@ -23,8 +23,8 @@ def help_of(*words: str) -> str:
 
 @pytest.fixture(scope="module")
 def verbs() -> set[str]:
-    """Which verbs does the program list?"""
-    return set(re.findall(r"^  ([a-z]+)(?: |$)", help_of(), re.MULTILINE))
+    """Which verbs does the program list? (Its examples begin with its own name.)"""
+    return set(re.findall(r"^  ([a-z]+)(?: |$)", help_of(), re.MULTILINE)) - {"whichhalf"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
