@@ -1,7 +1,7 @@
 """Which network does a host, an app or a word name, and what does a medium mean?
 
 The facts behind the channel rules, read from plain mappings (the shipped TOML and a workspace's
-own) into look-up tables. Nothing is decided here; see `channel_rules.py`.
+own) into look-up tables. Nothing is decided here; see `intake/channel_rules.py`.
 """
 
 import re

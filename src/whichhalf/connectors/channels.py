@@ -1,8 +1,7 @@
-"""Which channel rules hold in this workspace?
+"""What is shipped about channels, and may a workspace's own channels.toml say this?
 
-The shipped facts (`networks.toml`, `searchengines.toml`, `mediums.toml`,
-`ga4_sources.toml`) with the workspace's own `channels.toml`, which has the same shape and comes
-first. What it may say is checked here, key by key.
+The facts (`networks.toml`, `searchengines.toml`, `mediums.toml`, `ga4_sources.toml`) and a
+workspace's own have the same shape. What the own ones may say is checked here, key by key.
 """
 
 import tomllib
@@ -13,7 +12,6 @@ from importlib.resources import files
 from typing import Any
 
 from whichhalf.connectors.channel_facts import KINDS
-from whichhalf.connectors.channel_rules import ChannelRules
 from whichhalf.errors import ChannelRuleInvalid
 from whichhalf.nouns.channel import MEDIUMS, PAID, SOURCE_FIELDS
 
@@ -32,21 +30,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "untagged": PAID,
     "kind": tuple(KINDS),
 }
-
-
-def load_rules(own: Mapping[str, Any] | None = None, sites: tuple[str, ...] = ()) -> ChannelRules:
-    """Which rules hold, given the parsed channels.toml and the firm's sites?
-
-    >>> from whichhalf.nouns.channel import Source
-    >>> load_rules().classify(Source(referrer_host="t.co")).name
-    'X (Twitter), earned'
-
-    Raises ChannelRuleInvalid where channels.toml says something that no rule can mean.
-    """
-    facts = shipped_facts()
-    mine = dict(own or {})
-    check(mine, known=frozenset(facts["networks"]))
-    return ChannelRules.from_facts(facts, mine, sites=sites)
 
 
 @cache

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whichhalf import __version__
-from whichhalf.connectors.channels import load_rules
 from whichhalf.errors import BadInput
 from whichhalf.front.workspace import OpenWorkspace, now_utc, open_workspace
+from whichhalf.intake.channel_rules import load_rules
 from whichhalf.nouns.imported import Entry, Imported, LineCounts, ReadingOptions, RejectedLine
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import Settings

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from whichhalf.nouns.channel import Source
-from whichhalf.nouns.source import SOURCE_FIELDS
+from whichhalf.nouns.channel import SOURCE_FIELDS, Source
 from whichhalf.nouns.table import Table
 
 #: Between the parts of a source while they are one string; no export holds it.

@@ -1,7 +1,7 @@
 """Where did a visit come from: what was seen of it, and which channel is that?
 
 A *source* is what was seen, kept for ever; a *channel* is what today's dated rules make of it
-(`connectors/channel_rules.py`). So history is classified anew whenever the rules change.
+(`intake/channel_rules.py`). So history is classified anew whenever the rules change.
 """
 
 import json

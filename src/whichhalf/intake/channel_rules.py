@@ -1,7 +1,7 @@
 """Which channel is a source, and which rule decided?
 
-The user's own rules first, then the facts of `channel_facts.py`, all dated. Every channel names the
-rule that decided.
+The user's own rules first, then the facts of `connectors/*.toml`, all dated. Every channel names
+the rule that decided.
 """
 
 import json
@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from hashlib import blake2b
 from typing import Any
 
+from whichhalf.connectors import channels
 from whichhalf.connectors.channel_facts import (
     SOCIAL_KINDS,
     ChannelFacts,
@@ -21,7 +22,7 @@ from whichhalf.connectors.channel_facts import (
     Network,
     bare_host,
 )
-from whichhalf.connectors.channel_ga4 import NOT_SET, Ga4Lists, ga4_channel
+from whichhalf.intake.channel_ga4 import GA4_LABELS, NOT_SET, Ga4Lists, ga4_channel
 from whichhalf.nouns.channel import PAID, SOURCE_FIELDS, Channel, Paid, Source
 from whichhalf.nouns.wording import looks_alike, normalise, spelling_key
 
@@ -174,7 +175,7 @@ class ChannelRules:
         bought = advert or _bought(click, network) or self._advertising(seen.tag, network)
         tagged = bool(seen.tag or seen.medium) and not meaning.untagged
         medium = meaning.medium
-        if not medium and advert:
+        if not medium and (advert or _displayed(network, meaning)):
             medium = "display"
         if not medium and click is not None and _bought(click, network):
             medium = click.medium if network is None or network.medium == "search" else ""
@@ -249,8 +250,8 @@ class ChannelRules:
         return _channel(network, medium, paid, f"label:{network.network if network else medium}")
 
     def _ga4_label(self, seen: _Reading, on: date | None) -> str:
-        if seen.label in _GA4_LABELS:
-            return _GA4_LABELS[seen.label]
+        if seen.label in GA4_LABELS:
+            return GA4_LABELS[seen.label]
         if not _seen_parts(seen) and " / " not in seen.label:
             return NOT_SET if seen.label or seen.disguised else "Direct"
         return ga4_channel(*self._ga4_source(seen, on), self.ga4)
@@ -277,15 +278,18 @@ class ChannelRules:
         return replace(changed, ga4=channel.ga4, spelling=channel.spelling)
 
 
-_GA4_LABELS = {
-    label.lower(): label
-    for label in (
-        "Direct", "Cross-network", "Paid Shopping", "Paid Search", "Paid Social", "Paid Video",
-        "Display", "Paid Other", "Organic Shopping", "Organic Social", "Organic Video",
-        "Organic Search", "Referral", "Email", "Affiliates", "AI Assistant", "Audio", "SMS",
-        "Mobile Push Notifications", "Unassigned",
-    )
-}  # fmt: skip
+def load_rules(own: Mapping[str, Any] | None = None, sites: tuple[str, ...] = ()) -> ChannelRules:
+    """Which rules hold, given the parsed channels.toml and the firm's sites?
+
+    >>> load_rules().classify(Source(referrer_host="t.co")).name
+    'X (Twitter), earned'
+
+    Raises ChannelRuleInvalid where channels.toml says something that no rule can mean.
+    """
+    facts = channels.shipped_facts()
+    mine = dict(own or {})
+    channels.check(mine, known=frozenset(facts["networks"]))
+    return ChannelRules.from_facts(facts, mine, sites=sites)
 
 
 def _fits(name: str, text: str, pattern: str) -> bool:
@@ -316,6 +320,11 @@ def _compatible(network: Network, meaning: Meaning) -> bool:
     if not meaning.medium or network.medium == meaning.medium:
         return True
     return network.kind in SOCIAL_KINDS and meaning.medium in _MEETING_MEDIUMS
+
+
+def _displayed(network: Network | None, meaning: Meaning) -> bool:
+    """Is it a search engine's banner (google / cpm)? On a network of people an advert is a post."""
+    return network is not None and network.kind == "search" and meaning.alone == "display"
 
 
 def _bought(click: ClickId | None, network: Network | None) -> bool:

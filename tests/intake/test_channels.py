@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whichhalf.connectors.channel_facts import KINDS, SOCIAL_KINDS
-from whichhalf.connectors.channels import load_rules, shipped_facts
+from whichhalf.connectors.channels import shipped_facts
 from whichhalf.errors import ChannelRuleInvalid
+from whichhalf.intake.channel_rules import load_rules
 from whichhalf.nouns.channel import CLICK_IDS, MEDIUMS, PAID, SOURCE_FIELDS, Source
 from whichhalf.nouns.wording import normalise, spelling_key
 
@@ -204,6 +205,8 @@ def test_adverts_are_known_by_their_click_ids():
         ("facebook / referral", "Facebook"),
         ("google / organic", "Google, earned"),
         ("google / cpc", "Google, paid"),
+        ("pinterest / (not set)", "Pinterest"),
+        ("analytics.google.com / referral", "Google (not its search), earned"),
         ("(direct) / (none)", "Direct"),
         ("(not set)", "Other"),
         ("Facebook", "Facebook"),
@@ -219,6 +222,13 @@ def test_adverts_are_known_by_their_click_ids():
 )
 def test_a_source_in_words_is_read_no_further_than_the_words_go(label, expected):
     assert classified(label=label).name == expected
+
+
+def test_a_search_engines_banner_is_display_and_a_networks_is_social():
+    assert classified(utm_source="google", utm_medium="cpm").medium == "display"
+    assert classified(utm_source="facebook", utm_medium="cpm").medium == "social"
+    assert classified(utm_source="pinterest", utm_medium="(not set)").medium == "social"
+    assert classified(utm_medium="cpm").medium == "display"
 
 
 def test_googles_own_labels_come_back_as_they_are():

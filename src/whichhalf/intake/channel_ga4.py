@@ -12,6 +12,17 @@ from dataclasses import dataclass
 #: What GA4 shows where it cannot tell; also for rows that GA4 never saw.
 NOT_SET = "(not set)"
 
+#: The default channel groups, by their names in lower case.
+GA4_LABELS = {
+    label.lower(): label
+    for label in (
+        "Direct", "Cross-network", "Paid Shopping", "Paid Search", "Paid Social", "Paid Video",
+        "Display", "Paid Other", "Organic Shopping", "Organic Social", "Organic Video",
+        "Organic Search", "Referral", "Email", "Affiliates", "AI Assistant", "Audio", "SMS",
+        "Mobile Push Notifications", "Unassigned",
+    )
+}  # fmt: skip
+
 _PAID = re.compile(r"^(.*cp.*|ppc|retargeting|paid.*)$")
 _VIDEO = re.compile(r"^(.*video.*)$")
 _DISPLAY = frozenset({"display", "banner", "expandable", "interstitial", "cpm"})

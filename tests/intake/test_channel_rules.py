@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whichhalf.connectors.channel_rules import ChannelRules
+from whichhalf.intake.channel_rules import ChannelRules
 from whichhalf.nouns.channel import MEDIUMS, PAID, SOURCE_FIELDS, Source
 
 FACTS: dict[str, Any] = {
