@@ -31,7 +31,7 @@ class Sort(StrEnum):
     HOURS = "hours"  #: int64 thousandths of a minute, from decimal hours or h:mm:ss
     DURATION = "duration"  #: int64 milliseconds, from h:mm:ss, mm:ss or seconds
     DAY = "day"  #: date32
-    MOMENT = "moment"  #: timestamp[us, UTC]; without an offset it is read in the file's or workspace's zone
+    MOMENT = "moment"  #: timestamp[us, UTC]; without an offset in the zone of the file or workspace
     FLAG = "flag"  #: bool
     CURRENCY = "currency"  #: three letters
 
