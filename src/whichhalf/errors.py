@@ -109,3 +109,27 @@ class KeyUnknown(NotFound):
 
 class WorkspaceExists(BookError):
     """{folder} is a workspace already. Edit its whichhalf.toml, or choose another folder."""
+
+
+class LanguageUnknown(NotFound):
+    """The language {language!r} was not found. Use one of: {known}."""
+
+
+class WordsMissing(NotFound):
+    """The sentence {key!r} in {language!r} was not found. Write it in
+    statements/words/{language}.toml."""
+
+
+class FactMissing(NotFound):
+    """The fact {fact!r} of the sentence {key!r} was not found. Give it where the sentence is
+    chosen."""
+
+
+class ShapeUnknown(NotFound):
+    """The kind {kind!r} in the sentence {key!r} was not found. Use a kind of number, a group of
+    names or a counted thing of the same file."""
+
+
+class DrawingRefused(WhichhalfError):
+    """A chart or an element cannot be put on the page: it holds {what}. Report this: it is a fault
+    of Whichhalf."""

@@ -1,8 +1,8 @@
 """When does a cell of text become a formula in somebody's spreadsheet, and how is it kept text?
 
-A cell that starts with =, +, -, @, TAB or CR is run as a formula by the usual spreadsheet programs (OWASP, "CSV
-Injection"), full-width and small forms of these signs and invisible characters before them included. Such a text
-leaves with an apostrophe in front and loses it again when it comes back.
+A cell that starts with =, +, -, @, TAB or CR is run as a formula by the usual spreadsheet programs
+(OWASP, "CSV Injection"), full-width and small forms of these signs and invisible characters before
+them included. Such a text leaves with an apostrophe in front and loses it when it comes back.
 """
 
 import re
