@@ -25,9 +25,9 @@ from whichhalf.connectors.columns import (
 from whichhalf.connectors.export import FLAGS, BookRows, Export, FileFacts, declared
 from whichhalf.nouns.money import EXPONENTS, Money
 
-_REFUND = pa.array(
-    ["refund", "refunded", "return", "erstattung", "rückerstattung", "retoure", "gutschrift",
-     "remboursement", "retour", "avoir"]
+_REFUND = (
+    "refund", "refunded", "return", "erstattung", "rückerstattung", "retoure", "gutschrift",
+    "remboursement", "retour", "avoir",
 )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _given_back(typed: pa.Table) -> pa.ChunkedArray | None:
     back = pc.less(typed["gross"], 0)
     if "type" in typed.column_names:
         said = pc.utf8_lower(pc.utf8_trim_whitespace(column(typed, "type")))
-        back = pc.or_(back, pc.is_in(said, _REFUND))
+        back = pc.or_(back, pc.is_in(said, pa.array(_REFUND)))
     back = pc.fill_null(back, fill_value=False)
     return back if pc.any(back).as_py() else None
 
