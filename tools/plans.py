@@ -1,7 +1,7 @@
 """Which SQL do the shipped measures compile to? Writes src/whichhalf/store/plans.json.
 
-    uv run python tools/plans.py           writes the file
-    uv run python tools/plans.py --check   says whether it is what the measures say now
+uv run python tools/plans.py           writes the file
+uv run python tools/plans.py --check   says whether it is what the measures say now
 """
 
 from __future__ import annotations
