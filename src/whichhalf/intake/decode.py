@@ -247,7 +247,10 @@ def _is_one_word(part: str, letters: frozenset[str]) -> bool:
         return False
     if re.search("[õÕ](?![eE])", part) and "ã" in letters:  # Portuguese writes õ only before e
         return False
-    return part == part.upper() or part[1:] == part[1:].lower()
+    return not any(  # a capital after a small letter is a letter misread, but for names like #MeToo
+        capital.isupper() and not capital.isascii() and before.islower()
+        for before, capital in itertools.pairwise(part)
+    )
 
 
 def _shown(spelled: dict[str, tuple[str, ...]]) -> str:

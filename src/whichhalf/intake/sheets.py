@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
 from whichhalf.errors import WhichhalfError
@@ -128,7 +129,7 @@ def _quick(text: Text, block: bytes, sign: str) -> Sheet | None:
                 rows = records(itertools.chain([part], blocks), sign, text.raw.title, line=line)
                 yield from _pieces(rows, sheet)
                 return
-            lines = pa.array(range(line, line + len(table)), pa.int64())
+            lines = pa.array(np.arange(line, line + len(table), dtype=np.int64))
             line += len(table)
             yield _piece(table.append_column("_line", lines), [], sheet)
 
