@@ -40,14 +40,14 @@ MORNING_MINUTES = 30
 MORNING_ACTIVITIES = (("respond", 2), ("listen", 1), ("curate", 1))
 MORNING_NETWORKS = ("facebook", "instagram", "pinterest", "x")
 #: (minutes a week, activity, network, channel, note) in Grete's Toggl: ninety minutes.
-_GRETE = (
+GRETE = (
     (45, "create", "", "blog", "Artikel schreiben"),
     (20, "publish", "pinterest", "", "Pins einstellen"),
     (15, "measure", "", "", "Zahlen anschauen"),
     (10, "prospect", "linkedin", "", "Firmen anschreiben"),
 )
 #: The same in Lena's Harvest: three hours.
-_LENA = (
+LENA = (
     (50, "create", "instagram", "", "Reel schneiden"),
     (25, "create", "facebook", "", "Beitrag schreiben"),
     (20, "respond", "instagram", "", "Kommentare"),
@@ -76,13 +76,18 @@ def rate(staff: Staff, day: date) -> int:
     return max((since, cents) for since, cents in staff.rates if since <= day)[1]
 
 
+def project(network: str, channel: str) -> str:
+    """Under which project do they book it?"""
+    return (network or channel or "Allgemein").capitalize()
+
+
 def costs(history: History) -> tuple[Entry, ...]:
     """Which costs were there, in the order of their days?"""
     world = history.world
     entries = [
         *_mornings(world),
-        *_tracked(history, ("toggl", world.staff[0], 150, _GRETE)),
-        *_tracked(history, ("harvest", world.staff[1], 600, _LENA)),
+        *_tracked(history, ("toggl", world.staff[0], 150, GRETE)),
+        *_tracked(history, ("harvest", world.staff[1], 600, LENA)),
         *_advertising(history),
         *_searching(history),
         *_money(world),

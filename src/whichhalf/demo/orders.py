@@ -24,6 +24,8 @@ MARGIN_OF = {
     Way.NETWORK: "network_shop",
     Way.TEAM: "workshop",
 }
+#: Courses are free of value added tax.
+TAXED = (Way.SHOP, Way.TELEPHONE, Way.NETWORK)
 _SHIPPING, _FREE_FROM = 490, 6000
 _SEATS = {"faerbekurs": 4900, "sommerfaerben": 8900}
 
@@ -36,6 +38,7 @@ class Orders:
     discount: Whole
     shipping: Whole
     tax: Whole
+    refund_tax: Whole  #: the tax in what was given back
     fee: Whole
     refund: Whole
     refunded: Whole  #: second of the refund, −1 where there was none
@@ -52,7 +55,7 @@ class Orders:
     @property
     def net(self) -> Whole:
         """Net revenue: without tax, shipping, discount and refunds."""
-        return self.goods - self.discount - self.tax - self.refund + _tax_in(self.refund)
+        return self.goods - self.discount - self.tax - self.refund + self.refund_tax
 
 
 def orders(history: History) -> Orders:
@@ -67,10 +70,11 @@ def orders(history: History) -> Orders:
     off = _percent_off(history)[sales.code]
     discount = goods * off // 100
     paid = goods - discount
-    sent = np.isin(sales.way, (Way.SHOP, Way.TELEPHONE, Way.NETWORK)) & (paid < _FREE_FROM)
+    sent = np.isin(sales.way, TAXED) & (paid < _FREE_FROM)
     refund, refunded = _refunds(history, draw, paid)
-    tax = _tax_in(paid)
-    net = paid - tax - refund + _tax_in(refund)
+    taxed = np.isin(sales.way, TAXED)
+    tax, refund_tax = _tax_in(paid) * taxed, _tax_in(refund) * taxed
+    net = paid - tax - refund + refund_tax
     percent = np.array([history.world.margin(MARGIN_OF[way]) for way in Way])[sales.way]
     shipping = np.where(sent, _SHIPPING, 0)
     return Orders(
@@ -78,6 +82,7 @@ def orders(history: History) -> Orders:
         discount=discount,
         shipping=shipping,
         tax=tax,
+        refund_tax=refund_tax,
         fee=_fee(sales.way, paid + shipping),
         refund=refund,
         refunded=refunded,
@@ -131,7 +136,7 @@ def _seat(history: History) -> Whole:
 def _lines(history: History, draw: _Draw) -> tuple[Whole, Whole, Whole]:
     """Up to three lines a basket; yarn by the handful, one of everything else."""
     sales, products = history.sales, history.world.products
-    baskets = np.isin(sales.way, (Way.SHOP, Way.TELEPHONE, Way.NETWORK))
+    baskets = np.isin(sales.way, TAXED)
     weight = np.cumsum([p.weight for p in products])
     size = 1 + (draw.part("second line") < 0.55) + (draw.part("third line") < 0.25)
     columns = []

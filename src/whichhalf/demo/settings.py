@@ -1,0 +1,161 @@
+"""What would the owner of this company write into whichhalf.toml?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from whichhalf.demo import costs
+from whichhalf.demo.told import words
+from whichhalf.demo.world import World
+
+#: In working time as Grete's prorated rate has it: 46 weeks of 40 hours.
+_WEEKS, _HOURS = 46, 40
+
+
+def world_settings(world: World) -> dict[str, Any]:
+    """Which tables does its whichhalf.toml hold? Plain values, ready to be written."""
+    return {
+        "business": {
+            "name": world.name,
+            "currency": world.currency,
+            "zone": world.zone,
+            "language": "en",
+            "networks": [network.name for network in world.networks],
+            "prices_include_tax": True,
+            "consent": "consented",
+            "share_costs_by": "hours",
+            "weeks_a_year": _WEEKS,
+            "hours_a_week": _HOURS,
+        },
+        "goals": [dict(goal) for goal in _GOALS],
+        "sites": [
+            {"host": world.shop, "title": "Shop", "sells": ["products", "services"]},
+            {
+                "host": world.blog,
+                "title": "Maschenpost",
+                "sells": ["leads", "subscriptions", "advertising", "affiliate", "sponsorship"],
+                "made_for_social": ["/artikel/"],
+            },
+        ],
+        "margins": [{"from": world.staff[0].rates[0][0], "share": f"{world.margin('shop')} %"}],
+        "people": _people(world),
+        "time": [
+            {
+                "id": "morning",
+                "person": world.staff[0].staff_id,
+                "minutes": costs.MORNING_MINUTES,
+                "weekdays": "weekdays",
+                "from": world.first_monday,
+                "until": world.end,
+                "activities": dict(costs.MORNING_ACTIVITIES),
+                "networks": dict.fromkeys(costs.MORNING_NETWORKS, 1),
+            }
+        ],
+        "time_labels": _labels(),
+        "codes": _codes(world),
+        "lead_values": [dict(value) for value in _LEAD_VALUES],
+        "keywords": _keywords(),
+        "budgets": [{"activity": "respond", "every": "day", "minutes": 30}],
+    }
+
+
+_GOALS: tuple[dict[str, Any], ...] = (
+    {
+        "id": "sales",
+        "kind": "sales",
+        "title": "Margin from social media",
+        "measure": "margin",
+        "target": Decimal("12000.00"),
+        "every": "year",
+        "primary": True,
+    },
+    {
+        "id": "traffic",
+        "kind": "traffic",
+        "measure": "engaged_visits",
+        "target": 400,
+        "every": "quarter",
+    },
+    {
+        "id": "enquiries",
+        "kind": "own",
+        "title": "Enquiries for team workshops",
+        "measure": "leads",
+        "target": 5,
+        "every": "quarter",
+    },
+    {
+        "id": "service",
+        "kind": "service",
+        "measure": "answered_share",
+        "target": "90 %",
+        "every": "quarter",
+    },
+)
+_LEAD_VALUES: tuple[dict[str, Any], ...] = (
+    {
+        "stage": "qualified",
+        "value": Decimal("110.00"),
+        "basis": "every third one booked in 2024, for about 340 EUR margin each",
+    },
+)
+
+
+def _people(world: World) -> list[dict[str, Any]]:
+    """Grete's hour is prorated from her income, Lena's is her wage."""
+    owner, employee = world.staff
+    first, cents = owner.rates[0]
+    prorated = {
+        "from": first,
+        "prorated_from": "income",
+        "a_year": Decimal(cents * _WEEKS * _HOURS) / 100,
+    }
+    paid = [
+        {"from": since, "an_hour": Decimal(amount) / 100, "basis": employee.basis}
+        for since, amount in employee.rates
+    ]
+    return [
+        {
+            "id": person.staff_id,
+            "name": f"{person.first} {person.last}",
+            "role": person.role,
+            "department": person.department,
+            "known_as": [
+                f"{person.staff_id}@veldkamp-wolle.example",
+                f"{person.first} {person.last}",
+                person.first,
+            ],
+            "rates": rates,
+        }
+        for person, rates in ((owner, [prorated]), (employee, paid))
+    ]
+
+
+def _labels() -> list[dict[str, Any]]:
+    """What each project and task of the time trackers stands for."""
+    found = {}
+    for _, activity, network, channel, _ in (*costs.GRETE, *costs.LENA):
+        label = {"activity": activity, "network": network} if network else {"activity": activity}
+        found[costs.project(network, channel), activity] = label
+    return [{"project": project, "task": task} | label for (project, task), label in found.items()]
+
+
+def _codes(world: World) -> list[dict[str, Any]]:
+    codes = []
+    for c in world.campaigns:
+        if c.code and c.networks:
+            code = {"code": c.code, "network": c.networks[0], "campaign": c.name}
+            codes.append(code | ({"referrer": "Maschentante"} if c.kind == "code" else {}))
+    return codes
+
+
+def _keywords() -> list[dict[str, Any]]:
+    own = [{"text": text, "owner": "own"} for text in ("Veldkamp", "veldkamp wolle")]
+    products = [{"text": text, "owner": "product"} for text in ("Havel", "Müritz")]
+    bought = [
+        {"text": text, "owner": "own" if campaign == "marke" else "product"}
+        for text, (campaign, *_) in words()["keywords"].items()
+        if campaign and text != "veldkamp wolle"
+    ]
+    return [*own, *products, {"text": "#wollewirkt", "owner": "campaign"}, *bought]
