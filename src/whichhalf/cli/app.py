@@ -14,7 +14,7 @@ from whichhalf.cli.verbs import VERBS, Verb
 
 
 def run(typed: Sequence[str]) -> int:
-    """What is the exit code of this line? 0: done, 1: not possible, 2: not understood, 70: our mistake."""
+    """What is the exit code? 0: done, 1: not possible, 2: not understood, 70: our mistake."""
     arguments = [word for word in typed if word != "--debug"]
     failures = failing.Failures(debug="--debug" in typed)
     names = {one.name for one in VERBS}

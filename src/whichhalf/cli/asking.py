@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from textwrap import fill
 from typing import Any
 
 import typer
@@ -22,6 +23,12 @@ First: what do you use social media for? Without that nobody can judge a return.
   community   customers who take part and tell others
   own         a goal of your own
 """
+_MEASURES = fill(
+    f"A goal can be measured by {', '.join(GOAL_MEASURES)}.",
+    80,
+    initial_indent="  ",
+    subsequent_indent="  ",
+)
 _SITES = """
 Your sites, and what each sells: products, services, leads, subscriptions, advertising,
 affiliate, sponsorship. As in: shop.example=products,advertising"""
@@ -41,15 +48,22 @@ def ask_all(usual: Answers, flagged: frozenset[str]) -> Answers:
 
 def _goals(_: Answers) -> tuple[str, ...]:
     typer.echo(_GOALS)
-    goals = [_goal(_one("The main goal", "sales", _check_kind))]
+    kind = _one("The main goal", "sales", _check_kind)
+    typer.echo(_MEASURES)
+    goals = [_goal(kind)]
     while kind := _one("Another goal; Enter for none", "", _check_kind):
-        goals.append(_goal(kind))
+        goal = _goal(kind)
+        try:
+            check_answer(goals=(*goals, goal))
+        except SettingInvalid as error:
+            typer.echo(_hint(error))
+        else:
+            goals.append(goal)
     return tuple(goals)
 
 
 def _goal(kind: str) -> str:
     usual = USUAL_MEASURES.get(kind, "")
-    typer.echo(f"  It can be measured by: {', '.join(GOAL_MEASURES)}.")
     measure = _one("  How do you measure it", usual, lambda text: _check_goal(f"{kind}:{text}"))
     unit = {"money": "an amount", "ppm": "percent", "count": "a number"}[GOAL_MEASURES[measure]]
     target = _one(
@@ -114,23 +128,30 @@ def _people(answers: Answers) -> tuple[str, ...]:
     people: list[str] = []
     name = _one("Your name", "owner", lambda text: check_answer(people=(text,)))
     while name:
-        person = name
-        rate = _one(
-            f"  An hour of {person}",
-            "",
-            lambda text, person=person: check_answer(
-                people=(f"{person}={text}",), currency=answers.currency
-            ),
-        )
-        people.append(f"{person}={rate}" if rate else person)
+        people.append(_with_rate(name, answers.currency))
         name = _one(
             "Another person; Enter for none", "", lambda text: check_answer(people=(*people, text))
         )
     return tuple(people)
 
 
+def _with_rate(name: str, currency: str) -> str:
+    rate = _one(
+        f"  An hour of {name}",
+        "",
+        lambda text: check_answer(people=(f"{name}={text}",), currency=currency),
+    )
+    return f"{name}={rate}" if rate else name
+
+
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _hint(error: SettingInvalid) -> str:
+    reason = str(error.facts["reason"])
+    told = f"{reason[:1].upper()}{reason[1:]}. {error.facts['remedy']}"
+    return fill(told, 80, initial_indent="  ", subsequent_indent="  ")
 
 
 def _one(question: str, usual: str, check: Callable[[str], None]) -> str:
@@ -143,7 +164,7 @@ def _one(question: str, usual: str, check: Callable[[str], None]) -> str:
         try:
             check(text)
         except SettingInvalid as error:
-            typer.echo(f"  {error.facts['reason']}. {error.facts['remedy']}")
+            typer.echo(_hint(error))
         else:
             return text
 

@@ -21,7 +21,7 @@ from whichhalf.front.founding import (
 )
 
 Folder = Annotated[
-    Path, typer.Argument(metavar="[FOLDER]", help="Where; else here.", show_default=False)
+    Path, typer.Argument(metavar="FOLDER", help="Where; else here.", show_default=False)
 ]
 Goals = Annotated[
     list[str] | None,
@@ -32,12 +32,19 @@ Goals = Annotated[
         "all but the kind can be left out. The first is the primary goal. Repeatable.",
     ),
 ]
-Business = Annotated[str, typer.Option(help="What the business is called.", show_default=False)]
-Currency = Annotated[str, typer.Option(help="Of its books, three letters.", show_default=False)]
-Zone = Annotated[str, typer.Option(help="Time zone, as in Europe/Berlin.", show_default=False)]
+Business = Annotated[
+    str, typer.Option(metavar="NAME", help="What the business is called.", show_default=False)
+]
+Currency = Annotated[
+    str, typer.Option(metavar="EUR", help="Of its books, three letters.", show_default=False)
+]
+Zone = Annotated[
+    str, typer.Option(metavar="ZONE", help="Time zone, as in Europe/Berlin.", show_default=False)
+]
 Language = Annotated[str, typer.Option(metavar="en|de", help="Of statements.", show_default=False)]
 Networks = Annotated[
-    list[str] | None, typer.Option("--network", help="A network you are on. Repeatable.")
+    list[str] | None,
+    typer.Option("--network", metavar="NAME", help="A network you are on. Repeatable."),
 ]
 Sites = Annotated[
     list[str] | None,
@@ -49,7 +56,11 @@ Sites = Annotated[
 ]
 Margin = Annotated[
     str,
-    typer.Option(help="Share of net revenue left after goods and fees: 38.5.", show_default=False),
+    typer.Option(
+        metavar="PERCENT",
+        help="Share of net revenue left after goods and fees, as in 38.5.",
+        show_default=False,
+    ),
 ]
 People = Annotated[
     list[str] | None,
@@ -65,6 +76,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing, take what i
 
 def init(  # the options of the verb, declared
     folder: Folder = Path(),
+    *,
     goals: Goals = None,
     business: Business = "",
     currency: Currency = "",
@@ -95,7 +107,8 @@ def init(  # the options of the verb, declared
     answers = replace(_usual(folder), **given)
     if not yes:
         answers = _asked(answers, frozenset(given))
-    typer.echo(_next_steps(found(folder, answers.facts), answers))
+    founded = found(folder, answers.facts)
+    typer.echo(("" if yes else "\n") + _next_steps(founded, answers))
 
 
 def _usual(folder: Path) -> Answers:
@@ -121,7 +134,7 @@ def _next_steps(founded: Founded, answers: Answers) -> str:
     at = "" if folder == "." else f" -w {folder}"
     open_points = []
     if not answers.margin:
-        open_points.append("the margin: without it, value is told in revenue only")
+        open_points.append("the margin: without it, what the sales are worth to you is unknown")
     if not any("=" in person for person in answers.people):
         open_points.append("what an hour costs: without it, the hours have no price")
     if not answers.sites:

@@ -9,12 +9,12 @@ import typer
 from whichhalf.front import calculator
 from whichhalf.report.habits import habit_page
 
-Rate = Annotated[str, typer.Option(help="What an hour costs, as in 10 or 12.50.")]
-Minutes = Annotated[int, typer.Option(help="Minutes a day.")]
-Currency = Annotated[str, typer.Option(help="Three letters, as in EUR.")]
+Rate = Annotated[str, typer.Option(metavar="AMOUNT", help="What an hour costs, as in 10 or 12.50.")]
+Minutes = Annotated[int, typer.Option(metavar="N", help="Minutes a day.")]
+Currency = Annotated[str, typer.Option(metavar="EUR", help="Three letters, as in EUR.")]
 Days = Annotated[str, typer.Option(metavar="weekdays|daily|1-7", help="On which days of the week.")]
-Weeks = Annotated[int, typer.Option(help="Weeks a year.")]
-Colleagues = Annotated[int, typer.Option(help="How many colleagues do the same.", min=0, max=9999)]
+Weeks = Annotated[int, typer.Option(metavar="N", help="Weeks a year.")]
+Colleagues = Annotated[int, typer.Option(metavar="N", help="How many colleagues do the same.")]
 Colleague = Annotated[
     list[str] | None,
     typer.Option(
@@ -25,6 +25,7 @@ Colleague = Annotated[
 
 
 def cost(  # the options of the verb, declared
+    *,
     rate: Rate,
     minutes: Minutes,
     currency: Currency = "USD",
@@ -35,7 +36,9 @@ def cost(  # the options of the verb, declared
 ) -> None:
     """What does a habit cost a year?
 
-    Half an hour each weekday at 10 USD an hour: whichhalf cost --rate 10 --minutes 30
+    Half an hour each weekday at 10 USD an hour, with a colleague who does 15 minutes at 20:
+
+    whichhalf cost --rate 10 --minutes 30 --colleague 15@20
     """
     same = [f"{colleagues}x{minutes}"] if colleagues else []
     found = calculator.cost(

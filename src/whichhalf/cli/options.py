@@ -17,14 +17,3 @@ Workspace = Annotated[
         show_default=False,
     ),
 ]
-Format = Annotated[
-    str, typer.Option("--format", metavar="text|html|json|csv", help="How to tell it.")
-]
-Language = Annotated[
-    str,
-    typer.Option("--language", metavar="en|de", help="In which language; else the business's own."),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="Write it there.", show_default=False),
-]

@@ -1,5 +1,45 @@
 """How does Python come in? One function per verb, each opening the workspace that it is given.
 
 Here whichhalf.toml, channels.toml, the environment and the clock are read, and passed down. No
-arithmetic and no wording: those live in the rooms below.
+arithmetic and no wording: those live in the rooms below. Each name loads what it needs when it is
+first asked for.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from whichhalf.front.book import export as export
+    from whichhalf.front.book import forget as forget
+    from whichhalf.front.book import import_files as import_files
+    from whichhalf.front.book import log as log
+    from whichhalf.front.book import open_book as open_book
+    from whichhalf.front.book import rejects as rejects
+    from whichhalf.front.book import replay as replay
+    from whichhalf.front.book import schema as schema
+    from whichhalf.front.book import undo as undo
+    from whichhalf.front.calculator import cost as cost
+    from whichhalf.front.workspace import open_workspace as open_workspace
+
+#: Which verb is written in which file of this room.
+WHERE = {
+    "export": "book",
+    "forget": "book",
+    "import_files": "book",
+    "log": "book",
+    "open_book": "book",
+    "rejects": "book",
+    "replay": "book",
+    "schema": "book",
+    "undo": "book",
+    "cost": "calculator",
+    "open_workspace": "workspace",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in WHERE:
+        raise AttributeError(name)
+    return getattr(import_module(f"whichhalf.front.{WHERE[name]}"), name)

@@ -1,7 +1,7 @@
 """Which settings follow from the first answers that a new user gives?
 
-An answer is one short line, the same whether it is typed or given as a flag: `sales:margin:12000:year`,
-`shop.example=products,advertising`, `Anna=35`, `Anna=income:48000`.
+An answer is one short line, the same whether it is typed or given as a flag:
+`sales:margin:12000:year`, `shop.example=products,advertising`, `Anna=35`, `Anna=income:48000`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from whichhalf.errors import SettingInvalid
@@ -56,7 +57,7 @@ class Answers:
 
 
 def check_answer(**answer: Any) -> None:
-    """Can this one answer stand? Raises SettingInvalid where not, whatever else is still to be said."""
+    """Can this one answer stand, whatever else is still to be said? Else SettingInvalid."""
     given: dict[str, Any] = {"business": "?", "zone": "UTC", **answer}
     settings_from(Answers(**given).facts)
 
@@ -82,15 +83,22 @@ def _goal(line: str) -> dict[str, Any]:
     return {**goal, "every": every or "year"}
 
 
-def _target(measure: str, target: str) -> int | str:
+def _target(measure: str, target: str) -> Decimal | int | str:
     unit = GOAL_MEASURES.get(measure, "count")
     if unit == "ppm":
         return _share(target)
-    return int(target) if re.fullmatch(r"\d{1,15}", target) else target
+    return _number(target)
+
+
+def _number(text: str) -> Decimal | int | str:
+    """A number as such, so that the file shows it bare; else the words, refused later."""
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,3})?", text):
+        return text
+    return Decimal(text) if "." in text else int(text)
 
 
 def _share(text: str) -> str:
-    """The question says that percent are meant: so the sign may be left out here, not in the file."""
+    """The question says that percent are meant: the sign may be left out here."""
     bare = text.strip().removesuffix("%").strip()
     return f"{bare} %"
 
@@ -118,14 +126,14 @@ def _people(lines: Sequence[str]) -> list[dict[str, Any]]:
 def _rate(text: str) -> Mapping[str, Any]:
     source, colon, amount = (part.strip() for part in text.partition(":"))
     if not colon:
-        return {"from": SINCE_EVER, "an_hour": text, "basis": "as stated by the owner"}
+        return {"from": SINCE_EVER, "an_hour": _number(text), "basis": "as stated by the owner"}
     if source not in PRORATED_FROM:
         raise SettingInvalid(
             where=f"rate {text!r}",
             reason=f"{source!r} is not among the choices",
             remedy=f"Prorate from {', '.join(PRORATED_FROM)}, or give an hourly rate alone.",
         )
-    return {"from": SINCE_EVER, "prorated_from": source, "a_year": amount}
+    return {"from": SINCE_EVER, "prorated_from": source, "a_year": _number(amount)}
 
 
 def _short(name: str) -> str:

@@ -56,7 +56,7 @@ GITIGNORE = """\
 # even after somebody has asked to be forgotten: keep them in a place of their own.
 keys.sqlite3*
 
-# The book is rebuilt from its imports and is large; the spool is on its way into it.
+# The book is large and no text: back it up as files, without the keys. The spool is on its way in.
 book/
 spool/
 whichhalf.toml.new

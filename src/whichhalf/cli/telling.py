@@ -1,0 +1,119 @@
+"""`whichhalf statement` and what belongs to it: explain, schema, export, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whichhalf import front
+from whichhalf.cli import terminal
+from whichhalf.cli.options import Workspace
+from whichhalf.errors import BadInput
+from whichhalf.report import schemas
+
+FORMATS = ("text", "html", "json", "csv")
+
+Period = Annotated[
+    str,
+    typer.Option(
+        "--period",
+        "-p",
+        metavar="PERIOD",
+        help="2025, 2025-Q3, 2025-09, 2025-W36 or 2025-07-01..2025-10-01 (the second day not "
+        "included); else the year of the newest rows.",
+    ),
+]
+Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
+Language = Annotated[
+    str, typer.Option(metavar="en|de", help="In which language; else as in whichhalf.toml.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="FILE",
+        help="Write it there, not on the terminal.",
+        show_default=False,
+    ),
+]
+Keys = Annotated[bool, typer.Option("--keys", help="Show the key of each figure, for `explain`.")]
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="As `whichhalf statement --keys` shows it.")
+]
+Table = Annotated[str, typer.Argument(metavar="TABLE", help="Its name, as in `whichhalf schema`.")]
+OneTable = Annotated[
+    str, typer.Argument(metavar="TABLE", show_default=False, help="Its columns; else all tables.")
+]
+TableFile = Annotated[Path, typer.Argument(metavar="FILE", help="Ends in .csv or .parquet.")]
+DemoFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to put it.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Another seed is another story.")]
+
+
+def statement(
+    *,
+    period: Period = "",
+    workspace: Workspace = None,
+    form: Form = "text",
+    language: Language = "",
+    out: Out = None,
+    keys: Keys = False,
+) -> None:
+    """What does social media cost and return?
+
+    Value inside and outside the goals, costs, return as booked and in full, what is unknown and
+    what would make it known.
+    """
+    if form not in FORMATS:
+        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    look = front.Look(
+        form=form,
+        language=language,
+        width=terminal.width(),
+        colour=terminal.colour() and out is None,
+        keys=keys,
+    )
+    told = front.tell(workspace, period, look)
+    if out is None:
+        typer.echo(told, nl=False)
+        return
+    out.write_text(told, encoding="utf-8")
+    typer.echo(f"Written to {out}.")
+
+
+def explain(key: Key, workspace: Workspace = None, period: Period = "") -> None:
+    """What stands behind a figure: formula, settings, SQL, rows, batches, milliseconds?"""
+    typer.echo(front.explain(workspace, key, period, width=terminal.width()), nl=False)
+
+
+def schema(table: OneTable = "") -> None:
+    """Which tables and columns does the book have?"""
+    typer.echo(schemas.schema_page(front.schema(table), width=terminal.width()))
+
+
+def export(table: Table, out: TableFile, workspace: Workspace = None) -> None:
+    """Write a table as CSV or Parquet. It can be imported again as it is."""
+    rows = front.export(workspace, table, out)
+    typer.echo(f"{rows:,} rows of {table} written to {out}.")
+
+
+def demo(folder: DemoFolder = Path("whichhalf-demo"), seed: Seed = 1) -> None:
+    """See it all with a made-up company: its files, its statement.
+
+    Writes the raw export files of its networks, shop, payments, analytics and time tracker, imports
+    them, and tells the statement in the terminal and as an HTML page.
+    """
+    with terminal.progress("Making the demo company") as on_progress:
+        told = front.demo(folder, seed, width=terminal.width(), on_progress=on_progress)
+    typer.echo(told, nl=False)
+
+
+VERBS = {
+    "statement": statement,
+    "explain": explain,
+    "schema": schema,
+    "export": export,
+    "demo": demo,
+}

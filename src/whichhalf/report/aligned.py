@@ -1,0 +1,43 @@
+"""How are rows of words put into columns that fit a terminal?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whichhalf.report.telling import clean
+
+_GAP = 2
+_NARROWEST = 12
+
+
+def aligned(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), width: int) -> list[str]:
+    """Which lines show these rows? Columns named in `right` are numbers.
+
+    The widest column of words is cut, with an ellipsis, where a line would not fit.
+
+    >>> aligned([("File", "Rows"), ("orders.csv", "12")], right=[1], width=80)
+    ['File        Rows', 'orders.csv    12']
+    """
+    if not rows:
+        return []
+    safe = [[clean(cell).replace("\n", " ") for cell in row] for row in rows]
+    widths = _fitted([max(map(len, column)) for column in zip(*safe, strict=True)], right, width)
+    return [_line(row, widths, right) for row in safe]
+
+
+def _fitted(widths: list[int], right: Sequence[int], width: int) -> list[int]:
+    words = [at for at in range(len(widths)) if at not in right]
+    while words and sum(widths) + _GAP * (len(widths) - 1) > width:
+        widest = max(words, key=lambda at: widths[at])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
+    cells = []
+    for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        shown = cell if len(cell) <= width else cell[: width - 1] + "…"
+        cells.append(shown.rjust(width) if at in right else shown.ljust(width))
+    return (" " * _GAP).join(cells).rstrip()
