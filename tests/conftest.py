@@ -1,7 +1,8 @@
 """What every test may count on: hypothesis profiles, and no skip that nobody notices."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -38,3 +39,23 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     refuse_silent_skip(report)
     return report
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--golden write` renews what the statements say; a person reads the difference."""
+    parser.addoption("--golden", choices=("compare", "write"), default="compare")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Does a text say what `tests/golden` says that it says? `golden("en/knitwear.txt", text)`."""
+    folder = Path(__file__).parent / "golden"
+
+    def compare(name: str, text: str) -> None:
+        path = folder / name
+        if request.config.getoption("--golden") == "write":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        assert text == path.read_text("utf-8"), "read the difference, then renew it: --golden write"
+
+    return compare

@@ -1,0 +1,1 @@
+"""How is a statement told: in a terminal, on a page, in a table?"""

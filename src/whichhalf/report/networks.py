@@ -1,0 +1,76 @@
+"""How is it told what each network cost and brought?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from whichhalf.nouns.estimate import Estimate, Unknown
+from whichhalf.nouns.statement import NetworkResult, Roi, Statement
+from whichhalf.report.page import ASIDE, TOTAL, Cell, Column, Proof, Row, Section, Table
+from whichhalf.report.telling import Teller
+
+_NONE = "–"
+
+
+def section(statement: Statement, teller: Teller) -> Section:
+    """One row per network, what no network carries, and the sums."""
+    titles = ("cost", "of_it_hours", "booked", "full", "visits", "conversions", "roi_hours")
+    columns = (
+        Column(teller.label("col_network")),
+        *(Column(teller.label(f"col_{title}"), number=True) for title in titles),
+    )
+    rows = [_network_row(result, teller) for result in statement.networks]
+    if not rows:
+        return Section("networks", "", ())
+    rows.append(_shared_row(statement, teller))
+    rows.append(_total_row(statement, teller))
+    table = Table(teller.label("networks_caption"), columns, tuple(rows))
+    return Section("networks", teller.label("networks"), (table,))
+
+
+def _network_row(result: NetworkResult, teller: Teller) -> Row:
+    roi = booked_with_hours(result.rois)
+    cells = (
+        Cell(teller.network(result.network)),
+        Cell(teller.money(result.cost)),
+        Cell(teller.numbers.hours(result.minutes_milli)),
+        _figure_cell(result.booked, "money", teller),
+        _figure_cell(result.full, "money", teller),
+        _figure_cell(result.visits.figure, result.visits.unit, teller),
+        _figure_cell(result.conversions.figure, result.conversions.unit, teller),
+        Cell(_NONE) if roi is None else Cell(teller.signed_percent(roi.figure)),
+    )
+    return Row(cells, Proof(roi.key, teller.sentence(roi.formula), roi.evidence) if roi else None)
+
+
+def _figure_cell(figure: Estimate | Unknown, unit: str, teller: Teller) -> Cell:
+    return Cell(teller.figure(figure, unit), unknown=isinstance(figure, Unknown))
+
+
+def _shared_row(statement: Statement, teller: Teller) -> Row:
+    cells = [
+        Cell(teller.label("unallocated")),
+        Cell(teller.money(statement.cost_totals.unallocated)),
+    ]
+    return Row((*cells, *(Cell(_NONE) for _ in range(6))), tone=ASIDE)
+
+
+def _total_row(statement: Statement, teller: Teller) -> Row:
+    roi = booked_with_hours(statement.rois)
+    totals = statement.cost_totals
+    cells = (
+        Cell(teller.label("total")),
+        Cell(teller.money(totals.total)),
+        Cell(teller.numbers.hours(totals.minutes_milli)),
+        _figure_cell(statement.booked.figure, "money", teller),
+        _figure_cell(statement.full.figure, "money", teller),
+        Cell(_NONE),
+        Cell(_NONE),
+        Cell(teller.signed_percent(roi.figure)) if roi else Cell(_NONE),
+    )
+    return Row(cells, tone=TOTAL)
+
+
+def booked_with_hours(rois: Iterable[Roi]) -> Roi | None:
+    """Which of the four is the sober one: what is booked, with the hours?"""
+    return next((roi for roi in rois if (roi.scope, roi.basis) == ("booked", "hours")), None)

@@ -1,0 +1,137 @@
+"""How is one figure, one name, one sentence told in the reader's language?"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from whichhalf.nouns.estimate import Figure, Grade, Unknown
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.statement import Fact, Sentence, Stated
+from whichhalf.report.numbers import BLANK, Numbers
+from whichhalf.statements.wording import Words
+
+#: Grades whose figures were counted: without a width they are exact.
+_COUNTED = (Grade.MEASURED, Grade.MATCHED)
+#: The level of a range that needs no word of its own in a table.
+USUAL_LEVEL = 90
+#: Marks that reorder what is shown: like controls and halves of characters, no place on a page.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Which words and numbers does the reader want, and which currency has the statement?"""
+
+    words: Words
+    numbers: Numbers
+    currency: str
+
+    @classmethod
+    def of(cls, language: str, currency: str) -> Teller:
+        """Who tells it in this language?"""
+        return cls(Words.of(language), Numbers.of(language), currency)
+
+    def label(self, name: str, **facts: Fact) -> str:
+        """What stands on a heading, a column or in a sentence of the report itself?"""
+        return self.words.say(f"label.{name}", facts.items(), shape=self.shape)
+
+    def sentence(self, sentence: Sentence) -> str:
+        """What does a sentence of the statement say?"""
+        return self.words.say(sentence.key, sentence.facts, shape=self.shape)
+
+    def plain(self, key: str) -> str:
+        """What does a sentence without facts say? Nothing for no key."""
+        return self.words.say(key, shape=self.shape) if key else ""
+
+    def name(self, group: str, value: str) -> str:
+        """What is this network, activity or kind called?"""
+        return self.words.name(group, value)
+
+    def network(self, network: str) -> str:
+        """What is this network called? Nothing stands for what all share."""
+        return self.words.name("network", network) if network else self.label("all_networks")
+
+    def figure(self, figure: Figure, unit: str) -> str:
+        """How much? Unknown is a word, never a zero."""
+        if isinstance(figure, Unknown):
+            return self.label("unknown")
+        return self.numbers.amount(figure.value, unit, self.currency)
+
+    def spread(self, figure: Figure, unit: str, grade: Grade, *, level: bool = True) -> str:
+        """Between which ends, at which level? What was counted has no width of its own.
+
+        Without `level` the usual one is left to the heading of the column.
+        """
+        if isinstance(figure, Unknown):
+            return self.label("unknown")
+        if figure.width > 0:
+            spread = self.numbers.spread(figure, unit, self.currency, self.label("to"))
+            return spread if level else spread.removesuffix(f" ({USUAL_LEVEL}{BLANK}%)")
+        return self.label("counted" if grade in _COUNTED else "no_range")
+
+    def signed_percent(self, figure: Figure) -> str:
+        """How much came back, as +12.3 % or −4.5 %?"""
+        if isinstance(figure, Unknown):
+            return self.label("unknown")
+        return self.numbers.percent(figure.value, signed=True)
+
+    def stated(self, stated: Stated) -> str:
+        """How much, with its range where it has one?"""
+        shown = self.figure(stated.figure, stated.unit)
+        if isinstance(stated.figure, Unknown) or stated.figure.width == 0:
+            return shown
+        return f"{shown} ({self.spread(stated.figure, stated.unit, stated.grade)})"
+
+    def grade(self, grade: Grade) -> str:
+        """How do we know?"""
+        return self.name("grade", grade.value)
+
+    def money(self, minor: int) -> str:
+        """An amount of the statement's currency."""
+        return self.numbers.money(minor, self.currency)
+
+    def reason(self, figure: Figure) -> str:
+        """Why is it unknown? Nothing where it is known."""
+        return self._of_unknown(figure, "reason")
+
+    def remedy(self, figure: Figure) -> str:
+        """What would make it known? Nothing where it is."""
+        return self._of_unknown(figure, "remedy")
+
+    def days(self, period: Period) -> str:
+        """From when to when, both days included, in which zone?"""
+        return f"{self.numbers.days(period, self.label('to'))} ({period.zone})"
+
+    def shape(self, kind: str, value: Fact) -> str:
+        """How is a fact of a sentence written?"""
+        if kind == "day":
+            return self.numbers.day(date.fromisoformat(str(value)))
+        if kind == "signed_ppm":
+            return self.numbers.percent(int(value), signed=True)
+        return self.numbers.amount(int(value), kind, self.currency)
+
+    def _of_unknown(self, figure: Figure, which: str) -> str:
+        if not isinstance(figure, Unknown):
+            return ""
+        key = figure.reason if which == "reason" else figure.remedy
+        return self.words.say(key, figure.facts, shape=self.shape) if key else ""
+
+
+def clean(text: str) -> str:
+    r"""Which text is safe to show?
+
+    Control characters could steer a terminal; halves of characters cannot be written at all.
+
+    >>> clean("a\x1b[31mb\u202e")
+    'a\ufffd[31mb\ufffd'
+    """
+    if text.isprintable():
+        return text
+    return "".join(_REPLACEMENT if _steers(char) else char for char in text)
+
+
+def _steers(char: str) -> bool:
+    return char in _REORDERING or (unicodedata.category(char) in {"Cc", "Cs"} and char != "\n")
