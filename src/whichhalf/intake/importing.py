@@ -1,0 +1,186 @@
+"""How does a file get into the book, step by step?
+
+`STEPS` is the way of every row, in order. A file enters whole or not at all; every row of it is
+stored, a duplicate, quarantined or rejected, and each that is not stored says why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from whichhalf.errors import FileRefused, WhichhalfError
+from whichhalf.intake.files import RawFile, gather
+from whichhalf.intake.reading import read_file
+from whichhalf.intake.staging import Staging
+from whichhalf.nouns.imported import Imported, LineCounts, ReadingOptions, RejectedLine, Understood
+from whichhalf.nouns.setting import Settings
+from whichhalf.store.batches import Batch
+from whichhalf.store.layout import Workspace
+from whichhalf.store.loading import Staged
+from whichhalf.store.writing import Arrival, Writer, writer
+
+#: The way of every row, as `docs/rooms.md` and `whichhalf explain intake` print it.
+STEPS = (
+    ("read", "files, folders and archives are opened; bombs and strangers are refused"),
+    ("decode", "the encoding is told by the content, the layout by the lines"),
+    ("map columns", "the export is recognised by its headings, in three languages"),
+    ("parse", "cells become numbers, days and moments; what can be read in two ways is asked"),
+    ("connect", "typed columns become rows of the book's tables"),
+    ("channel rules", "the source of each row gets its number; rules are applied when it is asked"),
+    ("identity", "persons become pseudonyms; identifiers are sealed with a key of their own"),
+    ("settle", "duplicates, newer and older versions and conflicts are told apart"),
+    ("rejects", "what was not stored is kept with its line, reason and hint"),
+)
+_BLOCK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What is to be imported how: into which workspace, with which settings and options, when?"""
+
+    workspace: Workspace
+    settings: Settings
+    options: ReadingOptions
+    code_version: str
+    now: datetime
+    dry_run: bool = False
+    on_progress: Callable[[str, int], None] | None = None
+
+    def fingerprint(self, raw: RawFile) -> str:
+        """SHA-256 of the file and of all that decides how it is read."""
+        told = {
+            "options": asdict(self.options),
+            "currency": self.settings.currency,
+            "zone": self.settings.zone,
+            "sites": [site.host for site in self.settings.sites],
+            "code": self.code_version,
+        }
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+        digest.update(raw.name.encode("utf-8", "surrogatepass"))
+        for block in raw.blocks(_BLOCK_BYTES):
+            digest.update(block)
+        return digest.hexdigest()
+
+
+def bring_in(task: Import, paths: Sequence[Path | str]) -> Iterator[Imported]:
+    """Imports files, folders and archives, file by file; one that is refused stops no other."""
+    files = list(gather(paths))
+    with writer(task.workspace, zone=task.settings.zone, now=task.now) as book:
+        for raw in files:
+            yield _one(task, book, raw)
+
+
+def bring_in_again(task: Import, batch: int, lines: Sequence[RejectedLine]) -> Imported:
+    """Imports the quarantined rows of a batch again."""
+    with writer(task.workspace, zone=task.settings.zone, now=task.now) as book:
+        before = book.batches.find(batch)
+        kept = [line for line in lines if line.status == "quarantined" and line.raw]
+        if not kept:
+            raise FileRefused(
+                file=f"batch {batch}",
+                reason="no row of it is quarantined",
+                remedy="`whichhalf rejects` lists what is.",
+            )
+        raw = _mended(before, kept)
+        return _one(replace(task, options=_options(task, before)), book, raw, replays=batch)
+
+
+def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Imported:
+    staging = Staging(book.staging)
+    try:
+        fingerprint = task.fingerprint(raw)
+        same = book.same(fingerprint)
+        if same is not None and not task.dry_run:
+            return _repeated(book, Arrival(raw.title, fingerprint), same)
+        found = read_file(raw, task, book.people, staging)
+    except WhichhalfError as error:
+        staging.close()
+        return Imported(raw.title, 0, LineCounts(), refused=str(error))
+    waiting, rejects = staging.close()
+    lines = {
+        "received": found.received,
+        "kept": found.kept,
+        "quarantined": found.quarantined,
+        "rejected": found.rejected,
+    }
+    if task.dry_run:
+        counts = LineCounts(found.received, found.kept, 0, found.quarantined, found.rejected)
+        return Imported(raw.title, 0, counts, found.tables, dict(staging.reasons))
+    arrival = Arrival(
+        raw.title,
+        fingerprint,
+        [Staged(each.table, tuple(map(str, each.paths)), each.columns) for each in waiting],
+        [str(path) for path in rejects],
+        found.sources,
+        found.persons,
+        lines,
+        {
+            "tables": [_plain(table) for table in found.tables],
+            "outlines": found.outlines,
+            "reasons": dict(staging.reasons),
+            "options": asdict(task.options),
+            "replays": replays,
+        },
+    )
+    return _imported(book.load(arrival), found.tables)
+
+
+def _repeated(book: Writer, arrival: Arrival, same: Batch) -> Imported:
+    batch = book.repeat(arrival, same)
+    tables = tuple(_understood(table) for table in batch.facts["tables"])
+    return replace(_imported(batch, tables), same_as=batch.same_as)
+
+
+def _imported(batch: Batch, tables: tuple[Understood, ...]) -> Imported:
+    counts = {key: batch.counts.get(key, 0) for key in LineCounts.__dataclass_fields__}
+    return Imported(
+        batch.name,
+        batch.sequence,
+        LineCounts(**counts),
+        tables,
+        batch.facts["reasons"],
+        batch.records,
+    )
+
+
+def _plain(table: Understood) -> dict[str, object]:
+    days = {
+        name: day.isoformat() if day else ""
+        for name, day in (("first_day", table.first_day), ("last_day", table.last_day))
+    }
+    return {**asdict(table), "unused": list(table.unused), **days}
+
+
+def _understood(facts: dict[str, object]) -> Understood:
+    days = {
+        name: datetime.fromisoformat(str(facts[name])).date() if facts[name] else None
+        for name in ("first_day", "last_day")
+    }
+    unused = facts["unused"]
+    assert isinstance(unused, list)  # noqa: S101  _plain wrote it
+    return Understood(**{**facts, **days, "unused": tuple(unused)})  # type: ignore[arg-type]
+
+
+def _options(task: Import, before: Batch) -> ReadingOptions:
+    """What was said then holds again, unless something else is said now."""
+    then = before.facts["options"]
+    now = {name: value for name, value in asdict(task.options).items() if value}
+    return ReadingOptions(**{**then, **now})
+
+
+def _mended(batch: Batch, lines: Sequence[RejectedLine]) -> RawFile:
+    """The quarantined rows as a file of their own, below the headings that they had."""
+    outlines = {outline["file"]: outline for outline in batch.facts["outlines"]}
+    parts: list[str] = []
+    for file, group in itertools.groupby(lines, key=lambda line: line.file):
+        parts += [outlines[file]["head"], *(line.raw for line in group), ""]
+    content = "\n".join(parts).encode()
+    name = f"{batch.name} (again)"
+    return RawFile(name, Path(name), "", len(content), lambda: io.BytesIO(content))
