@@ -1,7 +1,7 @@
 """The terminal's door: `whichhalf VERB`.
 
 Each verb parses what was typed, calls one function of `whichhalf.front`, and shows what comes back.
-No arithmetic and no queries here; sentences about figures live in `report`.
+No arithmetic and no queries here; a statement is told by `report`.
 """
 
 from __future__ import annotations

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from whichhalf import front
+from whichhalf.cli import import_page as pages
 from whichhalf.cli import terminal
 from whichhalf.cli.options import Workspace
 from whichhalf.nouns.imported import ReadingOptions
-from whichhalf.report import imports
 
 NOT_UNDERSTOOD = 2
 
@@ -60,7 +60,7 @@ def import_(  # the options of the verb, declared
         found = front.import_files(
             workspace, files, options=options, dry_run=dry_run, on_progress=on_progress
         )
-    typer.echo(imports.import_page(found, width=terminal.width(), dry_run=dry_run))
+    typer.echo(pages.import_page(found, width=terminal.width(), dry_run=dry_run))
     if not found or any(file.refused for file in found):
         raise typer.Exit(NOT_UNDERSTOOD)
 
@@ -69,7 +69,7 @@ def log(workspace: Workspace = None) -> None:
     """What has been imported, and when?"""
     opened = front.open_workspace(workspace)
     entries = front.log(opened)
-    typer.echo(imports.log_page(entries, zone=opened.settings.zone, width=terminal.width()))
+    typer.echo(pages.log_page(entries, zone=opened.settings.zone, width=terminal.width()))
 
 
 def rejects(
@@ -81,7 +81,7 @@ def rejects(
 ) -> None:
     """Which rows were not understood, and why?"""
     found = front.rejects(workspace, batch)
-    typer.echo(imports.rejects_page(found, width=terminal.width(), most=most))
+    typer.echo(pages.rejects_page(found, width=terminal.width(), most=most))
 
 
 def replay(
@@ -95,12 +95,12 @@ def replay(
     """Read the rejected rows of a batch again, after a fix."""
     options = ReadingOptions(encoding, decimal, dates, currency)
     found = front.replay(workspace, batch, options=options)
-    typer.echo(imports.import_page([found], width=terminal.width()))
+    typer.echo(pages.import_page([found], width=terminal.width()))
 
 
 def undo(batch: Batch, workspace: Workspace = None) -> None:
     """Take a batch back. What another batch also brought stays."""
-    typer.echo(imports.undone_line(front.undo(workspace, batch)))
+    typer.echo(pages.undone_line(front.undo(workspace, batch)))
 
 
 def forget(person: Person, workspace: Workspace = None, yes: Yes = False) -> None:
@@ -110,7 +110,7 @@ def forget(person: Person, workspace: Workspace = None, yes: Yes = False) -> Non
     """
     if not yes:
         typer.confirm("This cannot be taken back. Erase this person?", abort=True)
-    typer.echo(imports.forgotten_line(front.forget(workspace, person)))
+    typer.echo(pages.forgotten_line(front.forget(workspace, person)))
 
 
 VERBS = {

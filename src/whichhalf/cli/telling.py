@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from whichhalf import front
+from whichhalf.cli import schema_page as pages
 from whichhalf.cli import terminal
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
-from whichhalf.report import schemas
 
 FORMATS = ("text", "html", "json", "csv")
 
@@ -90,7 +90,7 @@ def explain(key: Key, workspace: Workspace = None, period: Period = "") -> None:
 
 def schema(table: OneTable = "") -> None:
     """Which tables and columns does the book have?"""
-    typer.echo(schemas.schema_page(front.schema(table), width=terminal.width()))
+    typer.echo(pages.schema_page(front.schema(table), width=terminal.width()))
 
 
 def export(table: Table, out: TableFile, workspace: Workspace = None) -> None:

@@ -1,4 +1,4 @@
-"""How is it told what a habit costs?"""
+"""How is it told in a terminal what a habit costs?"""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from whichhalf.cli.aligned import aligned
 from whichhalf.nouns.imported import Entry, Imported, LineCounts, RejectedLine, Understood
-from whichhalf.report.aligned import aligned
 from whichhalf.report.telling import clean
 
 _MOST_REASONS = 8
@@ -130,7 +130,7 @@ def _became(records: Mapping[str, Mapping[str, int]]) -> str:
     return "; ".join(parts)
 
 
-def _sum(files: Sequence[Imported], dry_run: bool) -> str:  # noqa: FBT001 - private, named
+def _sum(files: Sequence[Imported], dry_run: bool) -> str:
     refused = sum(bool(file.refused) for file in files)
     aside = sum(file.lines.quarantined for file in files)
     stored = sum(file.lines.stored for file in files)

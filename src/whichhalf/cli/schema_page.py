@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from whichhalf.cli.aligned import with_last_wrapped
 from whichhalf.nouns.table import Column, Kind, Table
-from whichhalf.report.aligned import aligned
 
 #: How a plain CSV file writes each kind.
 WRITTEN = {
@@ -28,7 +28,7 @@ def schema_page(tables: Sequence[Table], *, width: int) -> str:
         "`whichhalf schema TABLE` lists its columns.",
         "A CSV or Parquet file with these columns can be imported as it is.",
     ]
-    return "\n".join([*aligned(rows, width=width), "", *hint])
+    return "\n".join([*with_last_wrapped(rows, width=width), "", *hint])
 
 
 def _columns(table: Table, width: int) -> str:
@@ -36,7 +36,7 @@ def _columns(table: Table, width: int) -> str:
     rows += [_row(column) for column in table.columns]
     key = f"key: {table.key}; when: {table.happened}"
     fresh = f"; how fresh: {table.as_of}" if table.as_of else ""
-    lines = aligned(rows, width=width)
+    lines = with_last_wrapped(rows, width=width)
     return "\n".join([f"{table.name}: {table.meaning}", f"{key}{fresh}", "", *lines])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from whichhalf.report.telling import clean
@@ -23,6 +24,22 @@ def aligned(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), width: 
     safe = [[clean(cell).replace("\n", " ") for cell in row] for row in rows]
     widths = _fitted([max(map(len, column)) for column in zip(*safe, strict=True)], right, width)
     return [_line(row, widths, right) for row in safe]
+
+
+def with_last_wrapped(rows: Sequence[Sequence[str]], *, width: int) -> list[str]:
+    """Which lines show these rows, the last column in as many lines as it needs?
+
+    >>> with_last_wrapped([("who", "the first half"), ("what", "more")], width=16)
+    ['who   the first', '      half', 'what  more']
+    """
+    heads = aligned([row[:-1] for row in rows], width=width)
+    room = max(map(len, heads), default=0) + _GAP
+    lines = []
+    for head, row in zip(heads, rows, strict=True):
+        first, *rest = textwrap.wrap(clean(row[-1]), max(width - room, _NARROWEST)) or [""]
+        lines.append(f"{head.ljust(room)}{first}".rstrip())
+        lines += [" " * room + part for part in rest]
+    return lines
 
 
 def _fitted(widths: list[int], right: Sequence[int], width: int) -> list[int]:
