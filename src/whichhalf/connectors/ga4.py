@@ -77,7 +77,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
         unused(
             typed,
             readings,
-            reason="no figure",
+            reason="no_figure",
             hint="Every figure of this line is empty, or a rate or an average (not stored).",
         ),
     )
@@ -174,4 +174,4 @@ def _whole_key_events(typed: pa.Table) -> tuple[pa.Table, pa.Table | None]:
     if not pc.any(lost).as_py():
         return rounded, None
     hint = "Google Analytics shares key events out over sources here; the count is rounded."
-    return rounded, noticed(typed, lost, "key events are a fraction", hint)
+    return rounded, noticed(typed, lost, "fraction", hint)

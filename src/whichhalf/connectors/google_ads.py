@@ -40,12 +40,12 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     """Which costs and readings are in this table? Rows without a keyword are totals."""
     keyword = column(typed, "keyword")
     total = pc.or_(pc.is_null(keyword), pc.starts_with(pc.fill_null(keyword, ""), "Total"))
-    yield REJECTS, noticed(typed, total, "total", "A total of other lines is not added.")
+    yield REJECTS, noticed(typed, total, "total_row", "A total of other lines is not added.")
     typed = typed.filter(pc.invert(total))
     span, unread = _span(typed, facts)
     yield (
         REJECTS,
-        noticed(typed, unread, "month unreadable", "Write the month as 2025-10 or October 2025."),
+        noticed(typed, unread, "no_month", "Write the month as 2025-10 or October 2025."),
     )
     costs, readings = _costs(typed, facts, span), _readings(typed, facts, span)
     costs = costs.filter(pc.is_valid(costs["starts_on"]))
@@ -58,7 +58,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
             typed.filter(pc.invert(unread)),
             costs,
             readings,
-            reason="no figure",
+            reason="no_figure",
             hint="Nothing was spent and nothing is counted on this line.",
         ),
     )

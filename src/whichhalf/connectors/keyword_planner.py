@@ -55,7 +55,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     yield (
         REJECTS,
         unused(
-            typed, rates, readings, reason="no figure", hint="Neither bids nor searches are given."
+            typed, rates, readings, reason="no_figure", hint="Neither bids nor searches are given."
         ),
     )
 

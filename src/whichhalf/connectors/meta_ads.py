@@ -51,7 +51,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
         noticed(
             typed,
             pc.invert(named),
-            "total",
+            "total_row",
             "A line without a campaign is the total of the others: it is not added.",
         ),
     )
@@ -68,7 +68,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
             typed,
             costs,
             readings,
-            reason="no figure",
+            reason="no_figure",
             hint="Nothing was spent and nothing is counted on this line.",
         ),
     )

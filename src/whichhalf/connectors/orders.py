@@ -117,7 +117,7 @@ def _over_refunded(sales: pa.Table, returns: pa.Table) -> pa.Table:
     ]
     everywhere = constant(over, value=True)
     return noticed(
-        over, everywhere, "over-refund", pa.chunked_array([pa.array(hints, pa.string())])
+        over, everywhere, "over_refund", pa.chunked_array([pa.array(hints, pa.string())])
     )
 
 

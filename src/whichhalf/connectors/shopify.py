@@ -75,7 +75,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
             typed,
             orders,
             lines,
-            reason="no order",
+            reason="no_order",
             hint="The line names neither a total nor a product: is the file complete?",
         ),
     )

@@ -79,12 +79,12 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
         noticed(
             typed,
             unconverted,
-            "fee unknown",
+            "fee_unknown",
             "It is in another currency, and the file does not say at which rate: it is left out.",
         ),
     )
     test = pc.equal(pc.utf8_lower(column(typed, "mode")), "test")
-    yield FLAGS, noticed(typed, test, "test payment", "Stripe was in test mode: nobody paid this.")
+    yield FLAGS, noticed(typed, test, "test_payment", "Stripe was in test mode: nobody paid this.")
 
 
 def _status(typed: pa.Table) -> pa.ChunkedArray:

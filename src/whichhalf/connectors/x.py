@@ -63,13 +63,13 @@ def post_rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     readings = melt(typed, facts, exports()[0], About("post", post_id, span))
     yield "posts", posts
     yield "readings", readings
-    yield REJECTS, unused(typed, posts, readings, reason="no figure", hint=_NO_FIGURE)
+    yield REJECTS, unused(typed, posts, readings, reason="no_figure", hint=_NO_FIGURE)
     yield (
         FLAGS,
         noticed(
             typed,
             ruined,
-            "the id was ruined by a spreadsheet",
+            "ruined_id",
             "The post is known by its time and text. Download the export again to have its id.",
         ),
     )
@@ -81,7 +81,7 @@ def day_rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     about = About("account", account, single_days(typed["date"]))
     readings = melt(typed, facts, exports()[2], about)
     yield "readings", readings
-    yield REJECTS, unused(typed, readings, reason="no figure", hint=_NO_FIGURE)
+    yield REJECTS, unused(typed, readings, reason="no_figure", hint=_NO_FIGURE)
 
 
 def _number(typed: pa.Table, url: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:

@@ -39,7 +39,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     yield (
         REJECTS,
         unused(
-            typed, posts, readings, reason="no figure", hint="Every figure of this line is empty."
+            typed, posts, readings, reason="no_figure", hint="Every figure of this line is empty."
         ),
     )
 
