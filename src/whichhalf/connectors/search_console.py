@@ -8,7 +8,7 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from whichhalf.connectors.columns import column, constant, days_later, unused
+from whichhalf.connectors.columns import column, constant, days_later, noticed, unused
 from whichhalf.connectors.export import REJECTS, BookRows, Export, FileFacts, declared
 from whichhalf.connectors.readings import (
     About,
@@ -28,7 +28,8 @@ _WEEK = r"(?P<first>\d{4}-\d{2}-\d{2})\D+(?P<last>\d{4}-\d{2}-\d{2})"
 @cache
 def exports() -> tuple[Export, ...]:
     """Which files of the download are read?"""
-    return tuple(declared("search_console", rows, report=report) for report in _REPORTS)
+    reports = tuple(declared("search_console", rows, report=report) for report in _REPORTS)
+    return (*reports, declared("search_console", filters, report="filters"))
 
 
 def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
@@ -42,9 +43,16 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     yield (
         REJECTS,
         unused(
-            typed, readings, reason="no figure", hint="Neither clicks nor impressions are given."
+            typed, readings, reason="no_figure", hint="Neither clicks nor impressions are given."
         ),
     )
+
+
+def filters(typed: pa.Table, _facts: FileFacts) -> BookRows:
+    """Which figures are in the file of filters? None: it says how the download was narrowed down."""
+    everywhere = constant(typed, value=True)
+    hint = "The file says which filters were set; it holds no figures to store."
+    yield REJECTS, noticed(typed, everywhere, "no_figure", hint)
 
 
 def _export(typed: pa.Table) -> Export:
