@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from whichhalf.front.book import forget as forget
     from whichhalf.front.book import import_files as import_files
     from whichhalf.front.book import log as log
-    from whichhalf.front.book import open_book as open  # noqa: A004, F401 - wh.open is what one types
+    from whichhalf.front.book import open_book as _open_book
     from whichhalf.front.book import rejects as rejects
     from whichhalf.front.book import replay as replay
     from whichhalf.front.book import schema as schema
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from whichhalf.nouns.period import Period as Period
     from whichhalf.nouns.setting import Settings as Settings
     from whichhalf.nouns.statement import Statement as Statement
+
+    open = _open_book  # noqa: A001 - wh.open is what one types
 
 __version__ = "0.1.0"
 
