@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from whichhalf.intake.problem import Status
+from whichhalf.intake.spellings import BLANKS
 
 
 class Trouble(NamedTuple):
@@ -46,11 +47,9 @@ class Column:
 
     def array(self, kind: Any) -> pa.Array:
         """As an Arrow array of this type; unknown is null."""
-        return pa.array(self.values, mask=~self.known).cast(kind)
-
-
-#: What stands for "not known" in exports. `NaN` does not: a program has divided by zero there.
-BLANKS = frozenset({"", "-", "--", "---", "–", "—", "n/a", "na", "#n/a", "null", "none", "k.a.", "n.v.", "(not set)"})
+        numbers = pa.array(self.values, mask=~self.known)
+        # Days come as the microsecond at which they begin.
+        return (numbers.cast(pa.timestamp("us")) if kind == pa.date32() else numbers).cast(kind)
 
 
 def is_blank(text: str) -> bool:
@@ -60,7 +59,12 @@ def is_blank(text: str) -> bool:
 
 def unreadable(text: str, wanted: str) -> Cell:
     """A cell that cannot be read as what its column holds."""
-    return Cell(None, Trouble(Status.QUARANTINED, f"no_{wanted.replace(' ', '_')}", f"{text[:60]!r} is no {wanted}"))
+    return Cell(
+        None,
+        Trouble(
+            Status.QUARANTINED, f"no_{wanted.replace(' ', '_')}", f"{text[:60]!r} is no {wanted}"
+        ),
+    )
 
 
 def quarantine(reason: str, hint: str) -> Cell:
@@ -70,10 +74,14 @@ def quarantine(reason: str, hint: str) -> Cell:
 
 def empty_column(length: int) -> Column:
     """A column in which nothing is known yet."""
-    return Column(np.zeros(length, np.int64), np.zeros(length, np.bool_), local=np.zeros(length, np.bool_))
+    return Column(
+        np.zeros(length, np.int64), np.zeros(length, np.bool_), local=np.zeros(length, np.bool_)
+    )
 
 
-def read_each(texts: pa.Array, rows: NDArray[np.intp], into: Column, parse: Callable[[str], Cell]) -> None:
+def read_each(
+    texts: pa.Array, rows: NDArray[np.intp], into: Column, parse: Callable[[str], Cell]
+) -> None:
     """Read these rows cell by cell, each spelling once, into a column."""
     coded = texts.take(pa.array(rows)).dictionary_encode()
     codes = compute.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)

@@ -1,6 +1,7 @@
 """Which day, or which moment, is written here?
 
-Whether 03/04 is in March or in April is decided for a whole column (see `style`), never for one cell.
+Whether 03/04 is in March or in April is decided for a whole column (see `style`), never for one
+cell.
 """
 
 from __future__ import annotations
@@ -19,27 +20,23 @@ from pyarrow import compute
 
 from whichhalf.errors import ZoneUnknown
 from whichhalf.intake.cells import (
-    Cell, Column, Trouble, empty_column, is_blank, quarantine, read_each, unreadable,
+    Cell,
+    Column,
+    Trouble,
+    empty_column,
+    is_blank,
+    quarantine,
+    read_each,
+    unreadable,
 )
 from whichhalf.intake.problem import Status
+from whichhalf.intake.spellings import MONTHS
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=731)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_US = 86_400_000_000
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar janvier janv", "feb february februar fevrier fevr fev", "mar march marz maerz mrz mars",
-            "apr april avril avr", "may mai", "jun june juni juin", "jul july juli juillet juil",
-            "aug august aout", "sep sept september septembre", "oct october oktober octobre okt",
-            "nov november novembre", "dec december dezember decembre dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTHS = {name: n for n, names in enumerate(MONTHS, start=1) for name in names.split()}
 _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _DAY = (
     r"(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})"
@@ -50,7 +47,8 @@ _DAY = (
     rf"|{_WEEKDAY}(?P<n6>[^\W\d]{{3,9}})\.?\s+(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y6>\d{{4}})"
 )
 _TIME = (
-    r"(?:[T\s,]+(?:at |um |à )?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
+    r"(?:[T\s,]+(?:at |um |à )?(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
+    r"(?::(?P<second>\d{1,2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
 _MOMENT = re.compile(f"(?:{_DAY}){_TIME}")
@@ -58,7 +56,8 @@ _MOMENT = re.compile(f"(?:{_DAY}){_TIME}")
 _OFFSET = r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d) ?([+-]\d\d):?(\d\d)$"
 _DOTTED = r"^(\d\d)\.(\d\d)\.(\d{4})( \d\d:\d\d(?::\d\d)?)?$"
 _SLASHED = r"^(\d\d)[/-](\d\d)[/-](\d{4})( \d\d:\d\d(?::\d\d)?)?$"
-#: Integers that stand for moments, where a whole column is so: name → microseconds in one, and the day counted from.
+#: Integers that stand for moments, where a whole column is so: name → microseconds in one, and the
+#: day counted from.
 SERIALS = {
     "excel": (_DAY_US, datetime(1899, 12, 30, tzinfo=UTC)),
     "seconds": (1_000_000, _EPOCH),
@@ -71,8 +70,8 @@ SERIALS = {
 class Reading:
     """How is a column of dates read?
 
-    `order` is "dmy", "mdy" or unknown; `serial` a key of SERIALS or empty; `zone` that of times without an offset.
-    `until` is the first moment that cannot be: nobody exports two years ahead.
+    `order` is "dmy", "mdy" or unknown; `serial` a key of SERIALS or empty; `zone` that of times
+    without an offset. `until` is the first moment that cannot be: nobody exports two years ahead.
     """
 
     order: str
@@ -85,7 +84,8 @@ class Reading:
 def read(texts: pa.Array, how: Reading) -> Column:
     """Which moments, in microseconds of UTC since 1970, are written in this column?
 
-    With `whole_days`: which days, as the microseconds of their midnight; never shifted between zones.
+    With `whole_days`: which days, as the microseconds of their midnight; never shifted between
+    zones.
     """
     column = _all_iso(texts, how) or _one_by_one(texts, how)
     if not how.whole_days:
@@ -104,11 +104,16 @@ def _us(moment: datetime) -> int:
 
 
 def _all_iso(texts: pa.Array, how: Reading) -> Column | None:
-    """The column at one go, where all of it is ISO 8601 or made so by one substitution; else None."""
+    """The column at one go, where all of it is ISO 8601 or one substitution makes it so."""
     if how.serial:
         return None
     day = {"dmy": r"\3-\2-\1\4", "mdy": r"\3-\1-\2\4"}.get(how.order)
-    forms = [None, (_OFFSET, r"\1T\2\3:\4"), (_DOTTED, r"\3-\2-\1\4"), (_SLASHED, day) if day else None]
+    forms = [
+        None,
+        (_OFFSET, r"\1T\2\3:\4"),
+        (_DOTTED, r"\3-\2-\1\4"),
+        (_SLASHED, day) if day else None,
+    ]
     for form in dict.fromkeys(forms):
         told = compute.replace_substring_regex(texts, form[0], form[1]) if form else texts
         if form and told.slice(0, 1) == texts.slice(0, 1):
@@ -162,14 +167,14 @@ def moment(text: str, how: Reading) -> Cell:
         hint = f"{text[:40]!r} may be day/month or month/day: say which with `--dates`"
         return quarantine("date_order", hint)
     try:
-        return _made(match, datetime(*parts), how)
+        return _made(match, datetime(*parts, tzinfo=UTC), how)
     except (ValueError, OverflowError):
         return unreadable(text, "date")
 
 
 def _made(match: re.Match[str], day: datetime, how: Reading) -> Cell:
-    """The moment of that day; ValueError where there is none. A leap second counts as the second before."""
-    start = _us(day.replace(tzinfo=UTC))
+    """The moment of that day; ValueError where there is none."""
+    start = _us(day)
     if how.whole_days or not match["hour"]:
         return Cell(start, local=True)
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
@@ -180,7 +185,11 @@ def _made(match: re.Match[str], day: datetime, how: Reading) -> Cell:
     leap = second == 60
     clock = datetime(1970, 1, 1, hour, minute, second - leap, tzinfo=UTC)
     part = int((match["part"] or "0").ljust(6, "0")[:6])
-    trouble = Trouble(Status.NOTED, "leap_second", "a leap second is stored as the second before") if leap else None
+    trouble = (
+        Trouble(Status.NOTED, "leap_second", "a leap second is stored as the second before")
+        if leap
+        else None
+    )
     value = start + _us(clock) + part
     zone = match["zone"]
     if zone is None:
@@ -198,7 +207,7 @@ def _offset_us(zone: str) -> int:
 
 
 def _parts(match: re.Match[str], order: str) -> tuple[int, int, int] | None:
-    """Year, month, day; month 0 where its name is not known. None where their order is not known."""
+    """Year, month (0 where its name is not known), day. None where their order is not known."""
     if match["a"]:
         a, b, year = int(match["a"]), int(match["b"]), int(match["y4"])
         if not order:
@@ -226,7 +235,7 @@ def _serial(told: str, how: Reading) -> Cell:
 
 
 def serial_shown(text: str) -> str:
-    """Which count of days or seconds could this integer be? Empty where it is none of about 1990 to 2070."""
+    """Which count of days or seconds could this integer be? Empty where none of our time."""
     if not (text.isascii() and text.isdigit()):
         return ""
     value = int(text) if len(text) <= 16 else 0
@@ -237,10 +246,10 @@ def serial_shown(text: str) -> str:
 
 
 def order_shown(text: str) -> str:
-    """Which order of day and month does this cell prove? "?" where it can be both, empty where none is needed.
+    """Which order of day and month does this cell prove? "?" where it can be both.
 
-    >>> order_shown("13/04/2026"), order_shown("04/13/2026"), order_shown("03/04/2026"), order_shown("2026-04-03")
-    ('dmy', 'mdy', '?', '')
+    >>> [order_shown(text) for text in ("13/04/2026", "04/13/2026", "03/04/2026", "2026-04-03")]
+    ['dmy', 'mdy', '?', '']
     """
     match = _MOMENT.fullmatch(text.strip())
     if not match or not match["a"]:
@@ -272,8 +281,11 @@ def zone_called(name: str) -> tzinfo:
 
 
 def _to_utc(column: Column, zone: str) -> None:
-    """Clock times become UTC. Of an hour that comes twice the first is taken, one that never was is moved on;
-    both are noted (PEP 495, fold=0)."""
+    """Clock times become UTC.
+
+    Of an hour that comes twice the first is taken, one that never was is moved on; both are noted
+    (PEP 495, fold=0).
+    """
     if column.local is None or not column.local.any():
         return
     local = column.local & column.known
@@ -293,12 +305,15 @@ def _to_utc(column: Column, zone: str) -> None:
 
 
 _GAP = ("clock_gap", "the clocks were put forward over this time: it is stored an hour later")
-_TWICE = ("clock_twice", "this hour came twice as the clocks were put back: the first one is stored")
+_TWICE = (
+    "clock_twice",
+    "this hour came twice as the clocks were put back: the first one is stored",
+)
 
 
 @cache
 def _changes(zone: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """When did the clocks of this zone change between 1990 and 2060, and which offsets held before and after?
+    """When did the clocks of this zone change between 1990 and 2060, and to what?
 
     Instants in microseconds of UTC; one offset more than instants.
     """

@@ -1,7 +1,8 @@
 """In which encoding is a file written, and what is its text?
 
-The content decides: a byte order mark; the zeros of UTF-16; valid UTF-8; else the one-byte encodings whose letters
-spell words of one language. Where two of them do and differ, the reader is asked.
+The content decides: a byte order mark; the zeros of UTF-16; valid UTF-8; else the one-byte
+encodings whose letters spell words of one language. Where two of them do and differ, the reader is
+asked.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Text:
     encoding: Encoding
 
     def blocks(self) -> Iterator[bytes]:
-        """Blocks that end with a line feed, but for the last one and for lines longer than a block."""
+        """Blocks that end with a line feed, but for the last one and for overlong lines."""
         rest = b""
         for block in self._utf8():
             ready = rest + block
@@ -87,9 +88,11 @@ class Text:
                 yield decoder.decode(block).encode()
             yield decoder.decode(b"", final=True).encode()
         except UnicodeError:
-            reason = f"it is not written in {self.encoding.codec} throughout ({self.encoding.because})"
+            reason = (
+                f"it is not written in {self.encoding.codec} throughout ({self.encoding.because})"
+            )
             remedy = "Name another encoding with `--encoding`, or save the file as UTF-8."
-            raise self.raw.refused(reason, remedy) from None
+            raise self.raw.refused(reason=reason, remedy=remedy) from None
 
     def _without_mark(self) -> Iterator[bytes]:
         skip = self.encoding.mark_bytes
@@ -99,7 +102,7 @@ class Text:
 
 
 def encoding_of(raw: RawFile, *, encoding: str = "") -> Encoding:
-    """In which encoding is this file written? `encoding` is the reader's own word, which is believed.
+    """In which encoding is this file written? `encoding` is the reader's own word.
 
     Raises Ambiguous where the content fits several encodings that spell different words.
     """
@@ -108,12 +111,16 @@ def encoding_of(raw: RawFile, *, encoding: str = "") -> Encoding:
     mark = next(((m, codec) for m, codec in _MARKS if head.startswith(m)), None)
     if encoding:
         skip = len(mark[0]) if mark and mark[1].startswith(_codec(raw, encoding)) else 0
-        return Encoding(mark[1] if mark and skip else _codec(raw, encoding), "you said so", skip, lone_cr)
+        return Encoding(
+            mark[1] if mark and skip else _codec(raw, encoding), "you said so", skip, lone_cr
+        )
     if mark:
         return Encoding(mark[1], "its byte order mark", len(mark[0]), lone_cr)
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) * 4 > len(head) and min(even, odd) * 4 < max(even, odd):
-        return Encoding("utf-16-be" if even > odd else "utf-16-le", "its zero bytes", lone_cr=lone_cr)
+        return Encoding(
+            "utf-16-be" if even > odd else "utf-16-le", "its zero bytes", lone_cr=lone_cr
+        )
     witness = _Witness()
     witness.hear(raw.blocks())
     return _verdict(raw, witness, lone_cr=lone_cr)
@@ -124,7 +131,9 @@ def _codec(raw: RawFile, encoding: str) -> str:
         name = codecs.lookup(encoding).name.replace("_", "-")
         "".encode(name)
     except (LookupError, ValueError):
-        raise raw.refused(f"{encoding!r} is no text encoding", "Try `--encoding cp1252`.") from None
+        raise raw.refused(
+            reason=f"{encoding!r} is no text encoding", remedy="Try `--encoding cp1252`."
+        ) from None
     return {"utf-8-sig": "utf-8", "ascii": "utf-8", "iso8859-1": "cp1252"}.get(name, name)
 
 
@@ -192,12 +201,12 @@ def _verdict(raw: RawFile, witness: _Witness, *, lone_cr: bool) -> Encoding:
     raise Ambiguous(
         file=raw.title,
         reason="its encoding cannot be told from its content" + (f": {shown}" if shown else ""),
-        remedy="Name it with `--encoding`, for example `--encoding cp1250`, or save the file as UTF-8.",
+        remedy="Name it, as in `--encoding cp1250`, or save the file as UTF-8.",
     )
 
 
 def _spelled(words: tuple[bytes, ...]) -> dict[str, tuple[str, ...]]:
-    """Codec → the words as it spells them, where they are words: of one language, else of its languages."""
+    """Codec → the words as it spells them, if they are words: of one language, else of several."""
     decoded = {codec: _decoded(words, codec) for codec in _alphabets()}
     candidates = {codec: texts for codec, texts in decoded.items() if texts is not None}
     return {
@@ -220,7 +229,9 @@ def _decoded(words: tuple[bytes, ...], codec: str) -> tuple[str, ...] | None:
 
 @cache
 def _alphabets() -> dict[str, tuple[frozenset[str], ...]]:
-    tables = tomllib.loads(resources.files(__package__).joinpath("alphabets.toml").read_text("utf-8"))
+    tables = tomllib.loads(
+        resources.files(__package__).joinpath("alphabets.toml").read_text("utf-8")
+    )
     return {
         codec: tuple(frozenset(letters + letters.upper()) for letters in languages.values())
         for codec, languages in tables.items()

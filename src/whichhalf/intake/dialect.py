@@ -28,7 +28,8 @@ def is_remark(cells: Sequence[str]) -> bool:
 def delimiter_of(lines: Sequence[str]) -> str:
     """Which sign parts the columns of these lines?
 
-    The one by which most rows have equally many columns; among equals the one that makes more of them.
+    The one by which most rows have equally many columns; among equals the one that makes more of
+    them.
 
     >>> delimiter_of(["Datum;Umsatz", "01.03.2026;1.234,56", "02.03.2026;20,25"])
     ';'
@@ -55,10 +56,10 @@ def _agreement(lines: Sequence[str], sign: str) -> tuple[float, int]:
 def heading_row(rows: Sequence[Sequence[str]]) -> int:
     """Which of the first rows of a block holds the headings?
 
-    The first one that is as wide as most rows are and that has no more gaps than text: what stands above is a title.
-    A single narrow row above others is never a heading.
+    The first one that is as wide as most rows are and that has no more gaps than text: what stands
+    above is a title. A single narrow row above others is never a heading.
 
-    >>> heading_row([["Search keyword report"], ["1 May 2026"], ["Keyword", "Clicks"], ["shoes", "3"]])
+    >>> heading_row([["Keyword report"], ["1 May 2026"], ["Keyword", "Clicks"], ["shoes", "3"]])
     2
     """
     widths = Counter(len(row) for row in rows)

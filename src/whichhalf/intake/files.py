@@ -38,8 +38,9 @@ PACKED_ENDINGS = (".zip", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst", "
 class RawFile:
     """A file, or a member of an archive, that can be read from its start as often as needed.
 
-    `name` is its own name, `origin` the path that was given or found, `member` the name inside the archive.
-    `size` is in bytes, unpacked where the archive tells. A file that may not be opened carries its `refusal`.
+    `name` is its own name, `origin` the path that was given or found, `member` the name inside the
+    archive. `size` is in bytes, unpacked where the archive tells. A file that may not be opened
+    carries its `refusal`.
     """
 
     name: str
@@ -77,15 +78,18 @@ class RawFile:
 
 
 def gather(paths: Iterable[str | Path]) -> Iterator[RawFile]:
-    """Which files lie at these paths? Folders are walked in order of name, zips opened, hidden files left out.
+    """Which files lie at these paths? Folders are walked in order of name, zips opened.
 
-    Never raises: what may not be opened comes as a file whose `refusal` is set.
+    Hidden files are left out. Never raises: what may not be opened comes as a file whose
+    `refusal` is set.
     """
     for path in map(Path, paths):
         if path.is_dir():
             for found in sorted(path.rglob("*")):
                 inside = found.relative_to(path).parts
-                if found.is_file() and not any(part[0] in ".~" or part == "__MACOSX" for part in inside):
+                if found.is_file() and not any(
+                    part[0] in ".~" or part == "__MACOSX" for part in inside
+                ):
                     yield from _unpacked(found)
         elif path.is_file():
             yield from _unpacked(path)
@@ -125,7 +129,7 @@ def _open(path: Path) -> BinaryIO:
 
 def _refused(path: Path, reason: str, remedy: str, member: str = "") -> RawFile:
     raw = RawFile(path.name, path, member, 0, io.BytesIO)
-    return RawFile(raw.name, path, member, 0, io.BytesIO, raw.refused(reason, remedy))
+    return RawFile(raw.name, path, member, 0, io.BytesIO, raw.refused(reason=reason, remedy=remedy))
 
 
 def _zip(path: Path, plain: RawFile) -> Iterator[RawFile]:
@@ -134,12 +138,18 @@ def _zip(path: Path, plain: RawFile) -> Iterator[RawFile]:
             members = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         reason = "it begins like a zip or xlsx file, but is broken or cut short"
-        yield _refused(path, reason, "Download it again, or open it in a spreadsheet and save it as CSV.")
+        yield _refused(
+            path, reason, "Download it again, or open it in a spreadsheet and save it as CSV."
+        )
         return
     reason = _danger(members, path.stat().st_size)
     names = {member.filename for member in members}
     if reason:
-        yield _refused(path, reason, "Unpack it yourself, look at what is inside, and import the tables one by one.")
+        yield _refused(
+            path,
+            reason,
+            "Unpack it yourself, look at what is inside, and import the tables one by one.",
+        )
     elif "xl/workbook.xml" in names:
         yield plain
     elif path.suffix.casefold() != ".zip":
@@ -161,7 +171,9 @@ def _danger(members: list[zipfile.ZipInfo], packed_bytes: int) -> str:
     if unpacked > LARGEST_UNPACKED_BYTES:
         return f"unpacked it would be {unpacked / 1e9:.1f} GB; 1 GB is allowed"
     if unpacked > RATIO_COUNTS_FROM_BYTES and unpacked > LARGEST_RATIO * packed_bytes:
-        return f"it unpacks to {unpacked // max(packed_bytes, 1):,} times its size, as a zip bomb does"
+        return (
+            f"it unpacks to {unpacked // max(packed_bytes, 1):,} times its size, as a zip bomb does"
+        )
     for member in members:
         reason = _danger_of_member(member)
         if reason:
@@ -172,7 +184,12 @@ def _danger(members: list[zipfile.ZipInfo], packed_bytes: int) -> str:
 def _danger_of_member(member: zipfile.ZipInfo) -> str:
     name = member.orig_filename.replace("\\", "/")
     parts = PurePosixPath(name).parts
-    if name.startswith("/") or PureWindowsPath(member.orig_filename).drive or ".." in parts or "\0" in name:
+    if (
+        name.startswith("/")
+        or PureWindowsPath(member.orig_filename).drive
+        or ".." in parts
+        or "\0" in name
+    ):
         return "a file in it would be written outside its folder"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it holds a link"
@@ -187,21 +204,26 @@ def _open_member(path: Path, member: str) -> BinaryIO:
     with zipfile.ZipFile(path) as archive:
         info = archive.getinfo(member)
         packed, stream = info.compress_size, archive.open(info)
-    return cast("BinaryIO", io.BufferedReader(_Bounded(stream, f"{path.name} › {member}", packed)))
+    return cast(
+        "BinaryIO",
+        io.BufferedReader(_Bounded(cast("BinaryIO", stream), f"{path.name} › {member}", packed)),
+    )
 
 
 def _gunzip(path: Path) -> BinaryIO:
-    stream = gzip.GzipFile(path)
+    stream = cast("BinaryIO", gzip.GzipFile(path))
     return cast("BinaryIO", io.BufferedReader(_Bounded(stream, path.name, path.stat().st_size)))
 
 
 class _Bounded(io.RawIOBase):
-    """An unpacked stream that ends with a refusal where it grows too large, is broken, or holds another archive."""
+    """An unpacked stream; refuses where it grows too large, is broken, or holds an archive."""
 
-    def __init__(self, stream: io.BufferedIOBase | BinaryIO | gzip.GzipFile, title: str, packed: int) -> None:
-        self._stream = cast("BinaryIO", stream)
+    def __init__(self, stream: BinaryIO, title: str, packed: int) -> None:
+        self._stream = stream
         self._title = title
-        self._limit = max(RATIO_COUNTS_FROM_BYTES, min(LARGEST_UNPACKED_BYTES, packed * LARGEST_RATIO))
+        self._limit = max(
+            RATIO_COUNTS_FROM_BYTES, min(LARGEST_UNPACKED_BYTES, packed * LARGEST_RATIO)
+        )
         self._seen = 0
 
     def readable(self) -> bool:
@@ -220,7 +242,9 @@ class _Bounded(io.RawIOBase):
         self._seen += len(piece)
         if self._seen > self._limit:
             remedy = "Unpack it yourself, look at what is inside, and import that."
-            reason = f"it unpacks to more than {LARGEST_RATIO} times its size or 1 GB, as a bomb does"
+            reason = (
+                f"it unpacks to more than {LARGEST_RATIO} times its size or 1 GB, as a bomb does"
+            )
             raise FileRefused(file=self._title, reason=reason, remedy=remedy)
         buffer[: len(piece)] = piece
         return len(piece)

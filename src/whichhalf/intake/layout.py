@@ -1,4 +1,4 @@
-"""Where in a file do its tables begin and end, which row holds the headings, and what stands above them?
+"""Where in a file do its tables begin and end, and which row holds the headings?
 
 A file may hold a title, remarks, several tables with a heading each, and totals.
 """
@@ -18,7 +18,7 @@ HEAD_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One table: the lines above it, its headings, the line of the headings and the last line of the table."""
+    """One table: the lines above it, its headings and their line, the last line of the table."""
 
     preamble: tuple[str, ...]
     header: tuple[str, ...]
@@ -30,7 +30,7 @@ class Layout:
 
 @dataclass(slots=True)
 class _Run:
-    """Rows without a blank line or remark between them: the first ones, and the line of the last one."""
+    """Rows without a blank line or remark between them: the first, and the line of the last."""
 
     remarks: list[str]
     first: list[Record]
@@ -40,7 +40,8 @@ class _Run:
 def layouts(rows: Iterable[Record], delimiter: str) -> Iterator[Layout]:
     """Which tables do these rows hold?
 
-    A run of rows is a table with its own headings, or lines above one, or goes on with the table before it.
+    A run of rows is a table with its own headings, or lines above one, or goes on with the table
+    before it.
     """
     above: list[str] = []
     file_wide: tuple[str, ...] = ()

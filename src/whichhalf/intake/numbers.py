@@ -1,7 +1,7 @@
 """Which number is written here, exactly?
 
-Everything becomes an integer of a stated unit; no float is ever made. Which of `.` and `,` parts the decimals is
-decided for the whole file (see `style`), never for one cell.
+Everything becomes an integer of a stated unit; no float is ever made. Which of `.` and `,` parts
+the decimals is decided for the whole file (see `style`), never for one cell.
 """
 
 from __future__ import annotations
@@ -13,38 +13,38 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import compute
 
 from whichhalf.intake.cells import (
-    Cell, Column, Trouble, empty_column, is_blank, quarantine, read_each, unreadable,
+    Cell,
+    Column,
+    Trouble,
+    empty_column,
+    is_blank,
+    quarantine,
+    read_each,
+    unreadable,
 )
 from whichhalf.intake.problem import Status
+from whichhalf.intake.spellings import SIGNS, SIZES, UNCLEAR_SIGNS
 from whichhalf.nouns.money import EXPONENTS, LARGEST_MINOR
 
-#: Signs beside an amount → the currencies they stand for; the first is meant unless another is the business's own.
-_SIGNS: dict[str, str] = {
-    "€": "EUR", "£": "GBP EGP GIP FKP SHP", "$": "USD CAD AUD NZD HKD SGD MXN ARS CLP COP TWD", "¥": "JPY CNY",
-    "US$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
-    "R$": "BRL", "R": "ZAR", "Ft": "HUF", "zł": "PLN", "Kč": "CZK", "lei": "RON", "лв": "BGN", "лв.": "BGN",
-    "₺": "TRY", "₹": "INR", "₽": "RUB", "₴": "UAH", "₪": "ILS", "₩": "KRW", "₫": "VND", "฿": "THB", "₱": "PHP",
-    "Fr.": "CHF", "SFr.": "CHF", "CN¥": "CNY", "RM": "MYR", "Rp": "IDR",
-}  # fmt: skip
-#: Signs that say too little: one of these currencies, if it is the business's own.
-_UNCLEAR: dict[str, str] = {"kr": "SEK NOK DKK ISK", "kr.": "DKK SEK NOK ISK", "Rs": "INR PKR LKR NPR MUR", "Rs.": "INR PKR LKR NPR MUR"}
-_SCALES = {
-    "k": 1_000, "tsd": 1_000, "m": 1_000_000, "mio": 1_000_000, "mill": 1_000_000, "b": 10**9, "bn": 10**9, "mrd": 10**9, "md": 10**9,
-}  # fmt: skip
 _SHAPE = re.compile(
     r"(?P<open>\()?\s*(?P<minus>[-+])?\s*(?P<before>[A-Z]{3}|[^\s\d.,'()+%\-]{1,4}\.?)?\s*(?P<late>-)?\s*"
-    r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE]\+?\d{1,2})?"
+    r"(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<power>[eE]\+?\d{1,2})?"
     r"\s*(?P<scale>[Kk]|[Tt]sd\.?|M|[Mm]io\.?|[Mm]ill\.?|B|bn|[Mm]rd\.?|Md)?"
     r"\s*(?P<after>[A-Z]{3}|%|[^\s\d.,'()+%\-]{1,3}\.?)?\s*(?P<trailing>-)?\s*(?P<close>\))?"
 )
 _GROUPED = {
-    ".": re.compile(r"(\d+|\d{1,3}(?:([ ',])\d{3})(?:\2\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})?(?:\.(\d*))?"),
+    ".": re.compile(
+        r"(\d+|\d{1,3}(?:([ ',])\d{3})(?:\2\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})?(?:\.(\d*))?"
+    ),
     ",": re.compile(r"(\d+|\d{1,3}(?:([ '.])\d{3})(?:\2\d{3})*)?(?:,(\d*))?"),
 }
-INTERVAL = re.compile(r"\s*(?P<than>[<>≤≥]=?)\s*(?P<edge>.+)|(?P<low>[^–]+?)\s*[–]\s*(?P<high>[^–]+)")
+INTERVAL = re.compile(
+    r"\s*(?P<than>[<>≤≥]=?)\s*(?P<edge>.+)|(?P<low>[^–]+?)\s*[–]\s*(?P<high>[^–]+)"
+)
 _OTHER = {".": ",", ",": "."}
 
 
@@ -52,9 +52,10 @@ _OTHER = {".": ",", ",": "."}
 class Reading:
     """How is a column of numbers read?
 
-    `decimals` is how many digits of the unit lie behind the point: 2 for cents, 3 for thousandths. `mark` is the sign
-    before decimals. `currency` is the one that the row or the file has, `home` that of the business, for `$` and `kr`.
-    `strict` refuses what is finer than the unit and `coarse` an odd three-digit fraction (see `style`).
+    `decimals` is how many digits of the unit lie behind the point: 2 for cents, 3 for thousandths.
+    `mark` is the sign before decimals. `currency` is the one that the row or the file has, `home`
+    that of the business, for `$` and `kr`. `strict` refuses what is finer than the unit and
+    `coarse` an odd three-digit fraction (see `style`).
     """
 
     decimals: int
@@ -69,7 +70,7 @@ class Reading:
 
 
 def read(texts: pa.Array, how: Reading) -> Column:
-    """Which integers are written in this column? Plain numbers at the speed of columns, all others one by one."""
+    """Which integers are written in this column? Plain numbers all at once, others one by one."""
     column = empty_column(len(texts))
     rows = np.arange(len(texts))
     mark = how.marks.get("", ".")
@@ -90,18 +91,20 @@ def read(texts: pa.Array, how: Reading) -> Column:
 
 
 def _plain(texts: pa.Array, mark: str) -> pa.Array:
-    """The texts with a decimal point and without groups, where all of them are of that simple kind."""
+    """The texts with a decimal point and without groups, where they are of that simple kind."""
     if mark == ".":
         return texts
     shape = r"^-?(\d{1,3}(\.\d{3})*|\d+)(,\d+)?$"
     if compute.all(compute.match_substring_regex(texts, shape)).as_py():
         return compute.replace_substring(compute.replace_substring(texts, ".", ""), ",", ".")
     fits = compute.match_substring_regex(texts, r"^-?\d+(,\d+)?$")
-    return compute.if_else(fits, compute.replace_substring(texts, ",", "."), pa.scalar(None, pa.string()))
+    return compute.if_else(
+        fits, compute.replace_substring(texts, ",", "."), pa.scalar(None, pa.string())
+    )
 
 
-def _scaled(texts: pa.Array, decimals: int) -> np.ndarray:
-    """Plain decimals as integers of a unit that is so many places smaller."""
+def _scaled(texts: pa.Array, decimals: int) -> NDArray[np.int64]:
+    """Plain decimals as integers of a unit so many places smaller."""
     if decimals:
         whole_fraction = compute.match_substring_regex(texts, rf"\.\d{{{decimals}}}$")
         if compute.all(whole_fraction).as_py():
@@ -111,7 +114,8 @@ def _scaled(texts: pa.Array, decimals: int) -> np.ndarray:
             fraction = compute.replace_substring_regex(texts, r"^[^.]*\.?", "")
             padded = compute.utf8_rpad(fraction, decimals, "0")
             texts = compute.binary_join_element_wise(whole, padded, "")
-    return compute.cast(texts, pa.int64()).to_numpy(zero_copy_only=False)
+    values: NDArray[np.int64] = compute.cast(texts, pa.int64()).to_numpy(zero_copy_only=False)
+    return values
 
 
 def tidy(text: str) -> str:
@@ -123,8 +127,8 @@ def tidy(text: str) -> str:
 def number(text: str, how: Reading) -> Cell:
     """Which integer does this one cell say?
 
-    >>> number("(1,234.50)", Reading(2, {"": "."})).value, number("1.2K", Reading(0, {"": "."})).value
-    (-123450, 1200)
+    >>> number("(1,234.50)", Reading(2, {"": "."})).value
+    -123450
     >>> number("NaN", Reading(2, {"": "."})).trouble.hint
     "'NaN' is no number"
     """
@@ -134,23 +138,28 @@ def number(text: str, how: Reading) -> Cell:
     interval = INTERVAL.fullmatch(told)
     if interval:
         return _edge(told, interval, how)
-    shape = _SHAPE.fullmatch(told)
-    if not shape or not told.isprintable() or not re.fullmatch(r"[0-9.,' ]+", shape["body"]):
-        return unreadable(text, how.what)
-    if sum(map(bool, shape.group("open", "minus", "late", "trailing"))) > 1 or bool(shape["open"]) != bool(shape["close"]):
+    shape = _shape(told)
+    if shape is None:
         return unreadable(text, how.what)
     currency, trouble = _currency(shape, how)
-    if trouble:
-        return trouble
     mark = how.marks.get(currency) or how.marks.get("", ".")
     digits = _digits(shape["body"].strip(), mark)
-    if digits is None:
-        return unreadable(text, how.what)
+    if trouble or digits is None:
+        return trouble or unreadable(text, how.what)
     return _value(text, digits, shape, how, currency)
 
 
+def _shape(told: str) -> re.Match[str] | None:
+    """The parts of a number with at most one minus; parentheses are one."""
+    shape = _SHAPE.fullmatch(told)
+    if not shape or not shape["body"].isascii() or bool(shape["open"]) != bool(shape["close"]):
+        return None
+    minuses = shape.group("open", "minus", "late", "trailing")
+    return shape if sum(map(bool, minuses)) <= 1 else None
+
+
 def _digits(body: str, mark: str) -> str | None:
-    """The number with a decimal point and no groups; None where it is not written with this mark."""
+    """The number with a point and no groups; None where it is not written with this mark."""
     match = _GROUPED[mark].fullmatch(body)
     if not match or not (match[1] or match[3]):
         return None
@@ -158,13 +167,20 @@ def _digits(body: str, mark: str) -> str | None:
 
 
 def _value(text: str, digits: str, shape: re.Match[str], how: Reading, currency: str) -> Cell:
-    exact = Decimal(f"{digits}{shape['power'] or ''}") * _SCALES.get((shape["scale"] or "").rstrip(".").lower(), 1)
+    exact = Decimal(f"{digits}{shape['power'] or ''}") * SIZES.get(
+        (shape["scale"] or "").rstrip(".").lower(), 1
+    )
     negative = shape["minus"] == "-" or any(shape.group("open", "late", "trailing"))
     decimals = how.decimals
     if how.money:
         decimals = EXPONENTS.get(currency or how.currency, 2)
-        if how.coarse and decimals == 2 and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits) and not shape["scale"]:
-            hint = f"{text!r} has three digits behind its mark where others have two: thousands, or a third decimal?"
+        if (
+            how.coarse
+            and decimals == 2
+            and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits)
+            and not shape["scale"]
+        ):
+            hint = f"{text!r} may mean thousands: the other amounts have two decimals"
             return quarantine("maybe_thousands", hint)
     if shape["after"] == "%":
         decimals = 4
@@ -188,12 +204,12 @@ def _currency(shape: re.Match[str], how: Reading) -> tuple[str, Cell | None]:
     if not how.money:
         return "", unreadable(shape[0], how.what)
     sign = beside.pop()
-    named = sign if sign in EXPONENTS else _SIGNS.get(sign, _UNCLEAR.get(sign, ""))
+    named = sign if sign in EXPONENTS else SIGNS.get(sign, UNCLEAR_SIGNS.get(sign, ""))
     choice = named.split()
     if beside or not choice:
         return "", unreadable(shape[0], how.what)
     own = next((code for code in (how.currency, how.home) if code in choice), "")
-    if not own and sign in _UNCLEAR:
+    if not own and sign in UNCLEAR_SIGNS:
         hint = f"{sign!r} may mean {', '.join(choice)}: add a column with the currency"
         return "", quarantine("currency_unclear", hint)
     return own or choice[0], None
@@ -219,8 +235,8 @@ def mark_shown(text: str, currency: str = "") -> tuple[str, str]:
 
     The mark is "?" where it can be read both ways, as 1.234 can, and empty where it shows nothing.
 
-    >>> [mark_shown(text)[0] for text in ("10.50", "1.234,56", "1,234", "1,234,567", "1234", "0,125")]
-    ['.', ',', '?', '.', '', ',']
+    >>> [mark_shown(text)[0] for text in ("10.50", "1.234,56", "1,234", "1,234,567", "1234")]
+    ['.', ',', '?', '.', '']
     >>> mark_shown("1.050", "KWD")  # it has three decimals
     ('.', '')
     """
@@ -229,7 +245,9 @@ def mark_shown(text: str, currency: str = "") -> tuple[str, str]:
         return "", ""
     body = shape["body"].strip()
     sign = next((s for s in (shape["before"], shape["after"]) if s and s != "%"), "")
-    code = sign if sign in EXPONENTS else _SIGNS.get(sign, _UNCLEAR.get(sign, "")).split(" ", 1)[0]
+    code = (
+        sign if sign in EXPONENTS else SIGNS.get(sign, UNCLEAR_SIGNS.get(sign, "")).split(" ", 1)[0]
+    )
     marks = [letter for letter in body if letter in ".,"]
     if not marks:
         return "", code

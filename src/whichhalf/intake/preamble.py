@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from whichhalf.intake import dates
+from whichhalf.intake.spellings import (
+    ACCOUNT_LABELS,
+    CURRENCY_LABELS,
+    END_LABELS,
+    START_LABELS,
+    ZONE_LABELS,
+)
 from whichhalf.nouns.money import EXPONENTS
 
 _DAY = (
@@ -15,18 +22,12 @@ _DAY = (
     r"|\d{1,2}\.?\s+[^\W\d]{3,9}\.?\s+\d{4}|[^\W\d]{3,9}\.?\s+\d{1,2},?\s+\d{4})"
 )
 _RANGE = re.compile(rf"(?<!\d)({_DAY})\s*(?:-|–|—|_|to|until|bis|au|à|\.\.)\s*({_DAY})(?!\d)")
-_ONE = re.compile(rf"(?<!\d)({_DAY})(?!\d)")
 _LABEL = re.compile(r"^[#\s]*([^:：]{2,40}?)\s*[:：]\s*(.+?)[\s,;]*$")
-_START = {"start date", "startdatum", "date de début", "from", "von", "du"}
-_END = {"end date", "enddatum", "date de fin", "to", "bis", "au"}
-_ACCOUNT = {"property", "propriété", "property:", "account", "compte", "konto", "account name", "site"}
-_CURRENCY = {"currency", "währung", "devise", "currency code"}
-_ZONE = {"time zone", "timezone", "zeitzone", "fuseau horaire"}
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What is said above the table? Empty or None where nothing is. `ends_on` is the first day after."""
+    """What is said above the table? Empty or None where nothing is; `ends_on` is not in it."""
 
     title: str = ""
     starts_on: date | None = None
@@ -37,7 +38,7 @@ class Above:
 
 
 def above(lines: Sequence[str], file_name: str = "") -> Above:
-    """What do these lines say? The last one to speak of a thing wins; the file's name is asked for days at the end.
+    """What do these lines say? The last to speak of a thing wins; else the file's name tells days.
 
     >>> above(["# Account: Shop", "# Start date: 20240101", "# End date: 20240131"]).ends_on
     datetime.date(2024, 2, 1)
@@ -58,21 +59,27 @@ def above(lines: Sequence[str], file_name: str = "") -> Above:
         elif label:
             said[label[1].casefold().strip()] = label[2].strip()
         title = title or ("" if span else text)
-    one = {key: dates.day_in(said[word]) for words, key in ((_START, "start"), (_END, "end")) for word in words & said.keys()}
-    days |= {key: day if key == "start" else day + timedelta(days=1) for key, day in one.items() if day}
+    one = {
+        key: dates.day_in(said[word])
+        for words, key in ((START_LABELS, "start"), (END_LABELS, "end"))
+        for word in words & said.keys()
+    }
+    days |= {
+        key: day if key == "start" else day + timedelta(days=1) for key, day in one.items() if day
+    }
     days = days or _span(file_name) or {}
-    currency = _first(said, _CURRENCY).upper()
+    currency = _first(said, CURRENCY_LABELS).upper()
     return Above(
         title=title,
         starts_on=days.get("start"),
         ends_on=days.get("end"),
-        account=_first(said, _ACCOUNT),
+        account=_first(said, ACCOUNT_LABELS),
         currency=currency if currency in EXPONENTS else "",
-        zone=_first(said, _ZONE),
+        zone=_first(said, ZONE_LABELS),
     )
 
 
-def _first(said: dict[str, str], words: set[str]) -> str:
+def _first(said: dict[str, str], words: frozenset[str]) -> str:
     return next((text for word, text in said.items() if word in words), "")
 
 

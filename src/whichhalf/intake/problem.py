@@ -21,7 +21,8 @@ class Status(StrEnum):
 class Problem:
     """What is the matter with one line of a file?
 
-    `reason` is a key for counting, `hint` a sentence for the reader, `raw` the row as it stood, cut to 2,000 characters.
+    `reason` is a key for counting, `hint` a sentence for the reader, `raw` the row as it stood, cut
+    to 2,000 characters.
     """
 
     line: int

@@ -21,8 +21,8 @@ _CURRENCY = re.compile(r"\\\{currency\\\}")
 class Choices:
     """What has the reader decided, where the content does not?
 
-    `decimal` is "." or ","; `dates` is "dmy" or "mdy"; `export` names system or system/report; `columns` says
-    which heading is which field.
+    `decimal` is "." or ","; `dates` is "dmy" or "mdy"; `export` names system or system/report;
+    `columns` says which heading is which field.
     """
 
     encoding: str = ""
@@ -35,9 +35,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Which export is it, at which position does each field stand, and what do the headings say besides?
+    """Which export is it, where does each field stand, and what do the headings say besides?
 
-    `percents` are the fields whose heading says that they are in percent. `unused` headings stay unread.
+    `percents` are the fields whose heading says that they are in percent. `unused` headings stay
+    unread.
     """
 
     export: Export
@@ -64,13 +65,17 @@ def same(heading: str) -> str:
 
 
 def recognise(
-    header: Sequence[str], exports: Iterable[Export], choices: Choices | None = None, *, file: str = "the file"
+    header: Sequence[str],
+    exports: Iterable[Export],
+    choices: Choices | None = None,
+    *,
+    file: str = "the file",
 ) -> Match:
     """Which export has these headings?
 
-    All fields by which an export is recognised and all that it requires must be there; then the one with the most
-    fields wins, and among equals the first. Raises FileRefused where none is, and names the nearest; Ambiguous where
-    two columns are the same field.
+    All fields by which an export is recognised and all that it requires must be there; then the one
+    with the most fields wins, and among equals the first. Raises FileRefused where none is, and
+    names the nearest; Ambiguous where two columns are the same field.
     """
     choices = choices or Choices()
     known = [export for export in exports if _is_chosen(export, choices.export)]
@@ -88,13 +93,15 @@ def recognise(
         language=_language(columns.values()),
         currency=next((hit.currency for hit in columns.values() if hit.currency), ""),
         percents=frozenset(name for name, index in chosen.items() if "%" in header[index]),
-        unused=tuple(head for index, head in enumerate(header) if index not in used and head.strip()),
+        unused=tuple(
+            head for index, head in enumerate(header) if index not in used and head.strip()
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Where a field was found, in which languages its heading is so, and which currency stands in it."""
+    """Where a field was found, in which languages it is called so, which currency is in it."""
 
     index: int
     languages: tuple[str, ...]
@@ -123,7 +130,9 @@ def _find(compared: Sequence[str], headings: Mapping[str, tuple[str, ...]]) -> _
         for index, heading in enumerate(compared):
             match = pattern.fullmatch(heading)
             if match:
-                languages = tuple(code for code, spellings in headings.items() if spelling in spellings)
+                languages = tuple(
+                    code for code, spellings in headings.items() if spelling in spellings
+                )
                 currency = match.groupdict().get("currency", "").upper()
                 return _Hit(index, languages, currency if currency in EXPONENTS else "")
     return None
@@ -159,7 +168,8 @@ def _refuse_twins(
             heading = header[hit.index].strip()
             raise Ambiguous(
                 file=file,
-                reason=f"{compared[same(heading)]} columns are called {heading!r}, and {export.title} reads one ({name})",
+                reason=f"{compared[same(heading)]} columns are called {heading!r}, "
+                f"and {export.title} reads one ({name})",
                 remedy="Rename or remove the others.",
             )
 
@@ -175,7 +185,8 @@ def _unknown(
         export, columns = min(near, key=lambda p: (len(_missing(*p)) / len(p[1]), -len(p[1])))
         missing = _missing(export, columns)
         spelled = [f"{name} ({_spelling(export.field(name))})" for name in missing]
-        reason += f". Nearest is {export.title} ({export.system}/{export.report}); it lacks {', '.join(spelled)}"
+        name = f"{export.title} ({export.system}/{export.report})"
+        reason += f". Nearest is {name}; it lacks {', '.join(spelled)}"
         example = missing[0]
     remedy = f"If a column holds it under another name, say so: `--column {example}=<its heading>`."
     return FileRefused(file=file, reason=reason, remedy=remedy)

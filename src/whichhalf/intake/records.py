@@ -1,6 +1,7 @@
 """What are the rows of a file that is not clean, one by one?
 
-Python's `csv` in its strict mode, fed line by line, so that a broken row costs one row and not the file.
+Python's `csv` in its strict mode, fed line by line, so that a broken row costs one row and not the
+file.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import NamedTuple
 from whichhalf.errors import FileRefused
 from whichhalf.intake.problem import RAW_CHARACTERS
 
-#: A line longer than this is no row of any export; it is cut as it is read, so that memory stays bounded.
+#: A line longer than this is no row of any export; it is cut as it is read, so that memory stays
+#: bounded.
 LONGEST_LINE_BYTES = 1_000_000
 #: A quoted text of more lines than this is a quote that nobody closed.
 MOST_LINES = 1_000
@@ -53,7 +55,7 @@ class _Feed:
 
     def __next__(self) -> str:
         if len(self.taken) == MOST_LINES:
-            raise csv.Error("unclosed quote")
+            raise csv.Error
         line = self._held.popleft() if self._held else next(self._lines)
         self.taken.append(line)
         return line.text + "\n"
@@ -68,8 +70,8 @@ def records(
 ) -> Iterator[Record]:
     """Which rows do these UTF-8 blocks hold? Blank lines come as rows without cells.
 
-    `line` and `offset` say where the first block lies in the file. Raises FileRefused where the file ends inside a
-    quoted text: it is torn.
+    `line` and `offset` say where the first block lies in the file. Raises FileRefused where the
+    file ends inside a quoted text: it is torn.
     """
     feed = _Feed(_lines(blocks, line, offset))
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
@@ -110,7 +112,7 @@ def _broken(taken: list[_Line], error: str) -> Record:
 def _torn(title: str, line: int) -> FileRefused:
     return FileRefused(
         file=title,
-        reason=f"a text in quotation marks opens on line {line} and never ends: the file is cut short or damaged",
+        reason=f"a text in quotation marks opens on line {line} and never ends: the file is torn",
         remedy="Download it again.",
     )
 

@@ -9,16 +9,14 @@ import pyarrow as pa
 from pyarrow import compute
 
 from whichhalf.intake.problem import Problem, rejected
+from whichhalf.intake.spellings import TOTALS
 
-_WORDS = (
-    "Total|TOTAL|Totals|Grand [Tt]otal|GRAND TOTAL|Subtotal|Sub-total|Gesamt|Gesamtsumme|"
-    "Gesamtergebnis|Summe|Insgesamt|Zwischensumme|Totaux|Total général|Sous-total|Somme"
-)
-#: Systems capitalise their total; a search query or keyword `total` is written small and stays.
-_TOTAL = rf"^\s*({_WORDS})(\s*[:–-].*)?\s*$"
+_TOTAL = rf"^\s*({TOTALS})(\s*[:–-].*)?\s*$"
 
 
-def screened(rows: pa.Table, header: tuple[str, ...], delimiter: str) -> tuple[pa.Table, list[Problem]]:
+def screened(
+    rows: pa.Table, header: tuple[str, ...], delimiter: str
+) -> tuple[pa.Table, list[Problem]]:
     """Which of these rows are data, and which are rejected and why?"""
     names = [name for name in rows.column_names if name != "_line"]
     first = rows.column("0")
@@ -26,7 +24,9 @@ def screened(rows: pa.Table, header: tuple[str, ...], delimiter: str) -> tuple[p
         first = compute.coalesce(*(rows.column(name) for name in names))
     empty = compute.is_null(first)
     total = compute.fill_null(compute.match_substring_regex(first, _TOTAL), fill_value=False)
-    again = compute.fill_null(compute.equal(first, next(filter(None, header), "")), fill_value=False)
+    again = compute.fill_null(
+        compute.equal(first, next(filter(None, header), "")), fill_value=False
+    )
     suspects = compute.or_(compute.or_(empty, total), again)
     if not compute.any(suspects).as_py():
         return rows, []
@@ -37,7 +37,9 @@ def screened(rows: pa.Table, header: tuple[str, ...], delimiter: str) -> tuple[p
         cells = [rows.column(name)[index].as_py() for name in names]
         line = rows.column("_line")[index].as_py()
         if is_empty[index]:
-            problems.append(rejected(line, "empty_row", "the row is empty", raw_text(cells, delimiter)))
+            problems.append(
+                rejected(line, "empty_row", "the row is empty", raw_text(cells, delimiter))
+            )
         elif cells == heading:
             hint = "the row repeats the headings"
             problems.append(rejected(line, "repeated_heading", hint, raw_text(cells, delimiter)))

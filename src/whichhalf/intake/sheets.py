@@ -1,6 +1,7 @@
 """Which tables does a file hold, and what are their columns of text?
 
-Two readers give the same rows: a quick one for files that are proved clean, a careful one for all others.
+Two readers give the same rows: a quick one for files that are proved clean, a careful one for all
+others.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Source = Callable[[], Iterator[Record]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some rows of a table: columns of text named "0", "1", … and `_line` (int64); empty cells are null."""
+    """Some rows of a table: text columns "0", "1", … and `_line` (int64); empty cells are null."""
 
     rows: pa.Table
     problems: tuple[Problem, ...] = ()
@@ -43,8 +44,8 @@ class Piece:
 class Sheet:
     """One table of a file, as it stands there.
 
-    `layout` tells the headings and the lines above them; `name` is the name of a workbook's sheet. `encoding` is
-    "xlsx" in a workbook.
+    `layout` tells the headings and the lines above them; `name` is the name of a workbook's sheet.
+    `encoding` is "xlsx" in a workbook.
     """
 
     raw: RawFile
@@ -86,7 +87,7 @@ def sheets(raw: RawFile, *, encoding: str = "", delimiter: str = "") -> Iterator
     text = Text(raw, encoding_of(raw, encoding=encoding))
     block = next(text.blocks(), b"")
     if not any(part.strip() for part in text.blocks()):
-        raise raw.refused("it is empty", "Export it again.")
+        raise raw.refused(reason="it is empty", remedy="Export it again.")
     sign = delimiter or dialect.delimiter_of(_first_lines(block))
     quick = _quick(text, block, sign)
     if quick is not None:
@@ -139,12 +140,12 @@ def _quick(text: Text, block: bytes, sign: str) -> Sheet | None:
 def _tables(
     raw: RawFile, source: Source, *, encoding: str, sign: str, name: str = ""
 ) -> Iterator[Sheet]:
-    """All tables, found before the first one is handed out: a file that is torn at its end is refused whole."""
+    """All tables, found before one is handed out: a file torn at its end is refused whole."""
     found = list(itertools.islice(layouts(source(), sign), MOST_TABLES + 1))
     if not found and not name:
-        raise raw.refused("it holds no table", "Export it again.")
+        raise raw.refused(reason="it holds no table", remedy="Export it again.")
     if len(found) > MOST_TABLES:
-        raise raw.refused(f"it holds more than {MOST_TABLES} tables", "Split it.")
+        raise raw.refused(reason=f"it holds more than {MOST_TABLES} tables", remedy="Split it.")
 
     def carefully(sheet: Sheet) -> Iterator[Piece]:
         layout = sheet.layout
@@ -159,7 +160,7 @@ def _tables(
 def _refuse_width(raw: RawFile, layout: Layout) -> None:
     if len(layout.header) > MOST_COLUMNS:
         reason = f"its table has {len(layout.header):,} columns; {MOST_COLUMNS:,} are allowed"
-        raise raw.refused(reason, "Export fewer columns.")
+        raise raw.refused(reason=reason, remedy="Export fewer columns.")
 
 
 def _pieces(rows: Iterable[Record], sheet: Sheet) -> Iterator[Piece]:
@@ -198,7 +199,10 @@ def _unusable(row: Record, width: int, delimiter: str) -> Problem:
 
 def _columns(kept: list[list[str]], lines: list[int], width: int) -> pa.Table:
     columns = list(zip(*kept, strict=True)) or [()] * width
-    arrays = {str(i): pa.array([cell or None for cell in column], pa.string()) for i, column in enumerate(columns)}
+    arrays = {
+        str(i): pa.array([cell or None for cell in column], pa.string())
+        for i, column in enumerate(columns)
+    }
     return pa.table({**arrays, "_line": pa.array(lines, pa.int64())})
 
 

@@ -1,6 +1,7 @@
 """What is a file that holds no table, and what should the reader do with it?
 
-An export that failed is often a login page, an error answer or a workbook under the name of a CSV file.
+An export that failed is often a login page, an error answer or a workbook under the name of a CSV
+file.
 """
 
 from __future__ import annotations
@@ -35,17 +36,19 @@ def refuse_strangers(raw: RawFile) -> None:
     """Is this file no table at all? Then raise the error that says what it is."""
     head = raw.head(4096)
     if not head:
-        raise raw.refused("it is empty", "Export it again.")
+        raise raw.refused(reason="it is empty", remedy="Export it again.")
     for magic, reason, remedy in _UNREADABLE:
         if head.startswith(magic):
-            raise raw.refused(reason, remedy)
+            raise raw.refused(reason=reason, remedy=remedy)
     if head.startswith(PACKED):
-        raise raw.refused("it is an archive of a kind that is not read", "Unpack it first.")
+        raise raw.refused(
+            reason="it is an archive of a kind that is not read", remedy="Unpack it first."
+        )
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"<":
         raise _markup(raw, start)
     if start[:1] in (b"{", b"[") and (start[:1] == b"{" or _looks_like_json(start)):
-        raise raw.refused(json_trouble(_whole(raw)), _AS_CSV)
+        raise raw.refused(reason=json_trouble(_whole(raw)), remedy=_AS_CSV)
 
 
 def _looks_like_json(start: bytes) -> bool:
@@ -60,17 +63,19 @@ def _whole(raw: RawFile) -> bytes:
 def _markup(raw: RawFile, start: bytes) -> FileRefused:
     if re.search(rb"<!doctype html|<html|<head|<body", start, re.IGNORECASE):
         remedy = "Often it is a login page: sign in there, and download the export again."
-        return raw.refused("it is a web page (HTML) and no export", remedy)
+        return raw.refused(reason="it is a web page (HTML) and no export", remedy=remedy)
     data = _whole(raw)
     if len(data) > _MOST_BYTES:
-        return raw.refused("it is XML, and no system's XML is read", _AS_CSV)
+        return raw.refused(reason="it is XML, and no system's XML is read", remedy=_AS_CSV)
     try:
         defusedxml.ElementTree.fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
-        return raw.refused("it is XML that declares entities of its own, as an attack does", _AS_CSV)
+        return raw.refused(
+            reason="it is XML that declares entities of its own, as an attack does", remedy=_AS_CSV
+        )
     except defusedxml.ElementTree.ParseError:
-        return raw.refused("it is broken markup and no table", _AS_CSV)
-    return raw.refused("it is XML, and no system's XML is read", _AS_CSV)
+        return raw.refused(reason="it is broken markup and no table", remedy=_AS_CSV)
+    return raw.refused(reason="it is XML, and no system's XML is read", remedy=_AS_CSV)
 
 
 def json_trouble(data: bytes) -> str:
@@ -83,9 +88,8 @@ def json_trouble(data: bytes) -> str:
     """
     if len(data) > _MOST_BYTES:
         return "it is JSON, and no system's JSON is read"
-    if _depth(data) > _DEEPEST:
-        return f"it is JSON nested more than {_DEEPEST} levels deep"
     try:
+        _refuse_depth(data)
         value = json.loads(
             data, object_pairs_hook=_once, parse_constant=_constant, parse_int=_integer
         )
@@ -102,34 +106,37 @@ def json_trouble(data: bytes) -> str:
 
 
 class _Trouble(ValueError):
-    """Why this JSON is not believed."""
+    """Why this JSON is not believed: how its description goes on after "it is JSON "."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
 
 
-def _depth(data: bytes) -> int:
-    deepest = depth = 0
+def _refuse_depth(data: bytes) -> None:
+    depth = 0
     outside = re.sub(rb'"(?:[^"\\]|\\.)*"', b"", data)
     for bracket in re.findall(rb"[\[{\]}]", outside):
         depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > _DEEPEST:
+            raise _Trouble(how=f"nested more than {_DEEPEST} levels deep")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise _Trouble(f"in which the key {key[:40]!r} stands twice")
+            raise _Trouble(how=f"in which the key {key[:40]!r} stands twice")
         made[key] = value
     return made
 
 
 def _constant(name: str) -> NoReturn:
-    raise _Trouble(f"with {name} in it, which is no number")
+    raise _Trouble(how=f"with {name} in it, which is no number")
 
 
 def _integer(digits: str) -> int:
     if len(digits) > _LONGEST_INTEGER:
-        raise _Trouble(f"with a number of {len(digits):,} digits")
+        raise _Trouble(how=f"with a number of {len(digits):,} digits")
     return int(digits)
 
 

@@ -1,6 +1,7 @@
 """How does this table write its numbers and dates, as its own cells prove?
 
-A first look at the columns, which ends as soon as everything is proved; what stays open is asked, never guessed.
+A first look at the columns, which ends as soon as everything is proved; what stays open is asked,
+never guessed.
 """
 
 from __future__ import annotations
@@ -18,18 +19,23 @@ from whichhalf.intake.cells import is_blank
 from whichhalf.intake.recognise import Choices, Match
 from whichhalf.intake.sheets import Sheet
 
-#: Sorts in which a fraction may stand, so that 1.234 is open. In a COUNT three digits are always a group.
+#: Sorts in which a fraction may stand, so that 1.234 is open. In a COUNT three digits are always a
+#: group.
 _FRACTIONS = (Sort.MONEY, Sort.DECIMAL, Sort.PERCENT, Sort.HOURS)
 _DATES = (Sort.DAY, Sort.MOMENT)
+#: Spellings of a column that are looked at once its style is proved; `typed` finds what contradicts
+#: it further down.
+_ENOUGH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How are numbers and dates written here?
 
-    `marks`: currency sign's code, or "" for bare numbers → the sign before decimals. `coarse`: money columns whose
-    amounts have two decimals. `orders`: date column → "dmy" or "mdy". `serials`: date column → key of dates.SERIALS.
-    `proved` is false where the reader has decided: then what does not fit costs its row and not the file.
+    `marks`: currency sign's code, or "" for bare numbers → the sign before decimals. `coarse`:
+    money columns whose amounts have two decimals. `orders`: date column → "dmy" or "mdy".
+    `serials`: date column → key of dates.SERIALS. `proved` is false where the reader has decided:
+    then what does not fit costs its row and not the file.
     """
 
     marks: Mapping[str, str]
@@ -53,7 +59,8 @@ class _Seen:
 def style_of(sheet: Sheet, match: Match, choices: Choices | None = None) -> Style:
     """How does this table write numbers and dates?
 
-    Raises Ambiguous where both styles are proved in it, and where neither is and a cell can be read both ways.
+    Raises Ambiguous where both styles are proved in it, and where neither is and a cell can be
+    read both ways.
     """
     choices = choices or Choices()
     seen = _Seen()
@@ -71,7 +78,11 @@ def style_of(sheet: Sheet, match: Match, choices: Choices | None = None) -> Styl
         marks,
         frozenset(seen.cents - seen.finer),
         _orders(sheet, match, seen, choices, marks),
-        {name: next(iter(kinds)) for name, kinds in seen.serials.items() if len(kinds) == 1 and "" not in kinds},
+        {
+            name: next(iter(kinds))
+            for name, kinds in seen.serials.items()
+            if len(kinds) == 1 and "" not in kinds
+        },
         proved=not (choices.decimal or choices.dates),
     )
 
@@ -87,10 +98,14 @@ def _look_at_numbers(
     marked = compute.fill_null(compute.match_substring_regex(texts, "[.,]"), fill_value=False)
     if not compute.any(marked).as_py():
         return
-    pairs = pa.table({"text": texts, "code": currencies} if currencies is not None else {"text": texts})
+    pairs = pa.table(
+        {"text": texts, "code": currencies} if currencies is not None else {"text": texts}
+    )
     distinct = pairs.filter(marked).group_by(pairs.column_names).aggregate([])
     codes = distinct["code"].to_pylist() if currencies is not None else [None] * len(distinct)
-    for text, code in zip(distinct["text"].to_pylist(), codes, strict=True):
+    for looked, (text, code) in enumerate(zip(distinct["text"].to_pylist(), codes, strict=True)):
+        if looked > _ENOUGH and {".", ","} & seen.marks.get("", {}).keys():
+            break
         if numbers.INTERVAL.fullmatch(numbers.tidy(text)):
             continue
         mark, sign = numbers.mark_shown(text, code or "")
@@ -112,7 +127,9 @@ def _look_at_cents(text: str, mark: str, each: Field, seen: _Seen) -> None:
 
 
 def _look_at_dates(texts: pa.Array, each: Field, seen: _Seen) -> None:
-    iso = compute.fill_null(compute.match_substring_regex(texts, r"^\d{4}-\d\d-\d\d"), fill_value=True)
+    iso = compute.fill_null(
+        compute.match_substring_regex(texts, r"^\d{4}-\d\d-\d\d"), fill_value=True
+    )
     if compute.all(iso).as_py():
         if texts.null_count < len(texts):
             seen.orders.setdefault(each.name, {}).setdefault("", "")
@@ -133,7 +150,11 @@ def _is_enough(seen: _Seen, match: Match) -> bool:
     return (
         proved
         and (bool(seen.marks) or not fractions)
-        and all(found and "?" not in found.keys() - _proofs(found) for found in dated if found is not None)
+        and all(
+            found and "?" not in found.keys() - _proofs(found)
+            for found in dated
+            if found is not None
+        )
     )
 
 
@@ -143,65 +164,79 @@ def _proofs(found: Mapping[str, str]) -> set[str]:
 
 
 def _marks(sheet: Sheet, seen: _Seen, choices: Choices) -> dict[str, str]:
+    """Currency sign → the sign before decimals: proved by its cells, else by all others."""
     if choices.decimal:
         return {"": choices.decimal}
-    proved: dict[str, str] = {}
-    for sign, found in seen.marks.items():
+    for found in seen.marks.values():
         if {".", ","} <= found.keys():
-            raise Ambiguous(
-                file=sheet.raw.title,
-                reason=f"numbers are written in two ways: {found[','].strip()!r} and {found['.'].strip()!r}",
-                remedy="Export it again in one language, or say which one holds with `--decimal .` or `--decimal ,` "
-                "(numbers of the other kind are then kept aside).",
-            )
-        proved |= {sign: mark for mark in found if mark != "?"}
-    usual = proved.get("") or (next(iter(proved.values())) if len(set(proved.values())) == 1 else "")
+            raise two_number_styles(sheet.raw.title, found[","], found["."])
+    proved = {
+        sign: next(iter(found.keys() - {"?"}))
+        for sign, found in seen.marks.items()
+        if found.keys() - {"?"}
+    }
+    usual = proved.get("") or (
+        next(iter(proved.values())) if len(set(proved.values())) == 1 else ""
+    )
     for sign, found in seen.marks.items():
         if "?" in found and not (proved.get(sign) or usual):
             text = found["?"].strip()
+            thousands = text.replace(".", "").replace(",", "")
             raise Ambiguous(
                 file=sheet.raw.title,
-                reason=f"{text!r} can be read in two ways, as {_as_group(text)} or as {_as_fraction(text)}, and nothing else "
+                reason=f"{text!r} can be {thousands} or {text.replace(',', '.')}, and nothing else "
                 "in the file tells which",
                 remedy="Say which sign stands before decimals: `--decimal .` or `--decimal ,`.",
             )
     return {"": usual or ".", **proved}
 
 
-def _as_group(text: str) -> str:
-    return text.replace(".", "").replace(",", "")
+def two_number_styles(file: str, one: str, other: str) -> Ambiguous:
+    """The error of a file whose numbers contradict each other."""
+    return Ambiguous(
+        file=file,
+        reason=f"numbers are written in two ways: {one.strip()!r} and {other.strip()!r}",
+        remedy="Export it again in one language; or say which sign stands before decimals, "
+        "`--decimal .` or `--decimal ,`: the other numbers are then kept aside.",
+    )
 
 
-def _as_fraction(text: str) -> str:
-    return text.replace(",", ".")
+def two_date_styles(file: str, one: str, other: str) -> Ambiguous:
+    """The error of a file whose dates contradict each other."""
+    return Ambiguous(
+        file=file,
+        reason=f"dates are written in two ways: {one.strip()!r} and {other.strip()!r}",
+        remedy="Export it again with one form of date, best 2026-04-03; or say which it is, "
+        "`--dates dmy` or `--dates mdy`: the other rows are then kept aside.",
+    )
 
 
 def _orders(
     sheet: Sheet, match: Match, seen: _Seen, choices: Choices, marks: Mapping[str, str]
 ) -> dict[str, str]:
-    """Date column → its order: proved in it, else in another column, else by the language of the file.
+    """Date column → its order: proved in it, else in another column, else by the language.
 
     Only English writes the month first, and English writes a decimal point.
     """
     if choices.dates:
         return dict.fromkeys(seen.orders, choices.dates)
-    proved: dict[str, str] = {}
-    for name, found in seen.orders.items():
+    for found in seen.orders.values():
         if {"dmy", "mdy"} <= found.keys():
-            raise Ambiguous(
-                file=sheet.raw.title,
-                reason=f"dates are written in two ways: {found['dmy']!r} and {found['mdy']!r}",
-                remedy="Export it again with one form of date, best 2026-04-03.",
-            )
-        proved |= {name: order for order in found if order in ("dmy", "mdy")}
+            raise two_date_styles(sheet.raw.title, found["dmy"], found["mdy"])
+    proved = {
+        name: next(iter(found.keys() & {"dmy", "mdy"}))
+        for name, found in seen.orders.items()
+        if found.keys() & {"dmy", "mdy"}
+    }
     usual = next(iter(proved.values())) if len(set(proved.values())) == 1 else ""
-    if not usual and not proved and (match.language in ("de", "fr") or marks[""] == ","):
+    if not proved and (match.language in ("de", "fr") or marks[""] == ","):
         usual = "dmy"
     for name, found in seen.orders.items():
         if "?" in found and not (proved.get(name) or usual):
             raise Ambiguous(
                 file=sheet.raw.title,
-                reason=f"the date {found['?']!r} can be day/month or month/day, and nothing else in the file tells which",
+                reason=f"the date {found['?']!r} can be day/month or month/day, and nothing else "
+                "in the file tells which",
                 remedy="Say which: `--dates dmy` or `--dates mdy`.",
             )
     return {name: proved.get(name) or usual for name in seen.orders}

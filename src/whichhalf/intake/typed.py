@@ -11,14 +11,13 @@ import pyarrow as pa
 from pyarrow import compute
 
 from whichhalf.connectors.export import Field, FileFacts, Sort
-from whichhalf.errors import Ambiguous
 from whichhalf.intake import dates, durations, numbers, words
 from whichhalf.intake.cells import Column, Trouble
 from whichhalf.intake.problem import Problem, Status
 from whichhalf.intake.recognise import Match
 from whichhalf.intake.screen import raw_text
 from whichhalf.intake.sheets import Piece
-from whichhalf.intake.style import Style
+from whichhalf.intake.style import Style, two_date_styles, two_number_styles
 from whichhalf.nouns.money import EXPONENTS
 
 _UTC = pa.timestamp("us", "UTC")
@@ -28,7 +27,7 @@ CURRENCY = "currency"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for all rows of a table: its export, its style, what the file says, and until when dates can be.
+    """What holds for all rows of a table: its export, its style, what the file says, today.
 
     `home` is the business's own currency: the one that `$` or `kr` means if it fits.
     """
@@ -47,11 +46,12 @@ class Context:
 
 
 def typed(piece: Piece, context: Context) -> tuple[pa.Table, list[Problem]]:
-    """The rows with a column for each field of the match, and `_line`; and what is the matter with the others.
+    """The rows with a column for each field of the match, and `_line`; and what was the matter.
 
-    Text, identifier, currency: string. Count, decimal (thousandths), percent (millionths), money (minor units), hours
-    (thousandths of a minute), duration (milliseconds): int64. Day: date32. Moment: timestamp[us, UTC]. Flag: bool.
-    Unknown is null. Where amounts carry signs and no field holds the currency, a column `currency` is made.
+    Text, identifier, currency: string. Count, decimal (thousandths), percent (millionths), money
+    (minor units), hours (thousandths of a minute), duration (milliseconds): int64. Day: date32.
+    Moment: timestamp[us, UTC]. Flag: bool. Unknown is null. Where amounts carry signs and no field
+    holds the currency, a column `currency` is made.
     """
     rows = piece.rows.combine_chunks()
     troubles: dict[int, Trouble] = {}
@@ -78,7 +78,13 @@ def typed(piece: Piece, context: Context) -> tuple[pa.Table, list[Problem]]:
 
 def _texts(rows: pa.Table, match: Match, each: Field) -> pa.Array:
     column = rows.column(str(match.columns[each.name]))
-    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], pa.string())
+    return (
+        column.chunk(0)
+        if column.num_chunks == 1
+        else pa.concat_arrays(column.chunks)
+        if column.num_chunks
+        else pa.array([], pa.string())
+    )
 
 
 def _add(troubles: dict[int, Trouble], more: Mapping[int, Trouble]) -> None:
@@ -119,7 +125,11 @@ def _dating(each: Field, context: Context) -> dates.Reading:
 
 
 def _numbers(texts: pa.Array, each: Field, context: Context) -> Column:
-    decimals = {Sort.COUNT: 0, Sort.DECIMAL: 3, Sort.PERCENT: 4 if each.name in context.match.percents else 6}
+    decimals = {
+        Sort.COUNT: 0,
+        Sort.DECIMAL: 3,
+        Sort.PERCENT: 4 if each.name in context.match.percents else 6,
+    }
     how = numbers.Reading(
         decimals[each.sort],
         context.style.marks,
@@ -134,10 +144,8 @@ def _numbers(texts: pa.Array, each: Field, context: Context) -> Column:
     return column
 
 
-def _money(
-    texts: pa.Array, each: Field, context: Context, currencies: pa.Array | None
-) -> Column:
-    """Minor units, by the exponent of each row's currency: rows of one currency are read together."""
+def _money(texts: pa.Array, each: Field, context: Context, currencies: pa.Array | None) -> Column:
+    """Minor units: rows of one currency are read together, with its number of decimals."""
     usual = context.match.currency or context.facts.currency
     codes = [usual] if currencies is None else currencies.unique().to_pylist()
     column: Column | None = None
@@ -157,7 +165,12 @@ def _money(
         else:
             same = compute.is_null(currencies) if code is None else compute.equal(currencies, code)
             mask = compute.fill_null(same, fill_value=False).to_numpy(zero_copy_only=False)
-            column = _placed(numbers.read(texts.filter(pa.array(mask)), how), np.flatnonzero(mask), len(texts), column)
+            column = _placed(
+                numbers.read(texts.filter(pa.array(mask)), how),
+                np.flatnonzero(mask),
+                len(texts),
+                column,
+            )
     column = column or numbers.read(texts, numbers.Reading(2, context.style.marks))
     _refuse_other_style(texts, column, context)
     return column
@@ -200,17 +213,12 @@ def _with_signs(signs: dict[int, str], length: int, context: Context) -> pa.Arra
 def _refuse_other_style(texts: pa.Array, column: Column, context: Context) -> None:
     """A number that only the other style can mean, far down a file whose style was proved above."""
     for row, trouble in column.troubles.items():
-        if not trouble.reason.startswith("no_"):
-            continue
-        text = texts[row].as_py()
-        mark, sign = numbers.mark_shown(text)
-        usual = context.style.marks.get(sign) or context.style.marks[""]
-        if mark in (".", ",") and mark != usual and context.style.proved:
-            raise Ambiguous(
-                file=context.facts.name,
-                reason=f"numbers are written in two ways: with {usual!r} before decimals, and {text.strip()!r}",
-                remedy="Export it again in one language, or say which one holds with `--decimal .` or `--decimal ,`.",
-            )
+        if trouble.reason in ("no_number", "no_amount", "no_share") and context.style.proved:
+            text = texts[row].as_py()
+            mark, sign = numbers.mark_shown(text)
+            usual = context.style.marks.get(sign) or context.style.marks[""]
+            if mark in (".", ",") and mark != usual:
+                raise two_number_styles(context.facts.name, f"1000{usual}50", text)
 
 
 def _refuse_other_order(texts: pa.Array, each: Field, column: Column, context: Context) -> None:
@@ -218,11 +226,7 @@ def _refuse_other_order(texts: pa.Array, each: Field, column: Column, context: C
     for row, trouble in column.troubles.items():
         text = texts[row].as_py() if trouble.reason == "no_date" else ""
         if context.style.proved and {order, dates.order_shown(text)} == {"dmy", "mdy"}:
-            raise Ambiguous(
-                file=context.facts.name,
-                reason=f"dates are written in two ways: as {order}, and {text!r}",
-                remedy="Export it again with one form of date, best 2026-04-03.",
-            )
+            raise two_date_styles(context.facts.name, order, text)
 
 
 def _require(match: Match, made: dict[str, pa.Array], troubles: dict[int, Trouble]) -> None:

@@ -9,13 +9,19 @@ import pyarrow as pa
 from pyarrow import compute
 
 from whichhalf.intake.cells import (
-    Cell, Column, Trouble, empty_column, is_blank, quarantine, read_each, unreadable,
+    Cell,
+    Column,
+    Trouble,
+    empty_column,
+    is_blank,
+    quarantine,
+    read_each,
+    unreadable,
 )
 from whichhalf.intake.problem import Status
+from whichhalf.intake.spellings import NO, YES
 from whichhalf.nouns.money import EXPONENTS
 
-_YES = frozenset({"yes", "y", "true", "t", "1", "ja", "wahr", "oui", "vrai", "x"})
-_NO = frozenset({"no", "n", "false", "f", "0", "nein", "falsch", "non", "faux"})
 #: 1.23457E+17: Excel has kept six digits of an id. Also with a decimal comma.
 _RUINED = r"^\s*-?\d([.,]\d+)?[eE]\+?\d{2,3}\s*$"
 
@@ -31,7 +37,7 @@ def identifiers(texts: pa.Array, *, required: bool) -> tuple[pa.Array, dict[int,
     if not compute.any(ruined).as_py():
         return ids, {}
     status = Status.QUARANTINED if required else Status.NOTED
-    hint = "a spreadsheet has rounded this id: export again, and do not open the file before importing it"
+    hint = "a spreadsheet has rounded this id: export again, and import before opening"
     rows = np.flatnonzero(ruined.to_numpy(zero_copy_only=False)).tolist()
     unknown = compute.if_else(ruined, pa.scalar(None, pa.string()), ids)
     return unknown, dict.fromkeys(rows, Trouble(status, "ruined_id", hint))
@@ -39,21 +45,30 @@ def identifiers(texts: pa.Array, *, required: bool) -> tuple[pa.Array, dict[int,
 
 def flags(texts: pa.Array) -> Column:
     """Yes or no, as 1 or 0."""
-    return _each(texts, _flag)
+    column = empty_column(len(texts))
+    rows = np.flatnonzero(compute.is_valid(texts).to_numpy(zero_copy_only=False))
+    read_each(texts, rows, column, _flag)
+    return column
 
 
 def _flag(text: str) -> Cell:
     word = text.strip().casefold()
-    if word in _YES or word in _NO:
-        return Cell(int(word in _YES))
+    if word in YES or word in NO:
+        return Cell(int(word in YES))
     return Cell(None) if is_blank(word) else unreadable(text, "yes or no")
 
 
 def currencies(texts: pa.Array) -> tuple[pa.Array, dict[int, Trouble]]:
     """Three letters each: from `usd`, `United States Dollar - USD`, `EUR`."""
-    column = _each(texts, _currency)
-    codes = [column.currencies.get(row) for row in range(len(texts))]
-    return pa.array(codes, pa.string()), column.troubles
+    coded = texts.dictionary_encode()
+    cells = [_currency(text) for text in coded.dictionary.to_pylist()]
+    codes = pa.array([cell.currency or None for cell in cells], pa.string()).take(coded.indices)
+    troubles: dict[int, Trouble] = {}
+    for code, cell in enumerate(cells):
+        if cell.trouble:
+            rows = compute.indices_nonzero(compute.equal(coded.indices, code)).to_pylist()
+            troubles |= dict.fromkeys(rows, cell.trouble)
+    return codes, troubles
 
 
 def _currency(text: str) -> Cell:
@@ -61,11 +76,8 @@ def _currency(text: str) -> Cell:
     code = found[1].upper() if found else ""
     if code in EXPONENTS:
         return Cell(None, currency=code)
-    return Cell(None) if is_blank(text) else quarantine("no_currency", f"{text[:40]!r} is no currency; write EUR, USD, …")
-
-
-def _each(texts: pa.Array, parse: object) -> Column:
-    column = empty_column(len(texts))
-    rows = np.flatnonzero(compute.is_valid(texts).to_numpy(zero_copy_only=False))
-    read_each(texts, rows, column, parse)  # type: ignore[arg-type]
-    return column
+    return (
+        Cell(None)
+        if is_blank(text)
+        else quarantine("no_currency", f"{text[:40]!r} is no currency; write EUR, USD, …")
+    )

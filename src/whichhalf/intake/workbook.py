@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -21,9 +21,11 @@ def sources(raw: RawFile) -> Iterator[tuple[str, Callable[[], Iterator[Record]]]
     with raw.open() as stream:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except Exception as error:  # openpyxl raises whatever its parsers meet
+        except Exception as error:  # noqa: BLE001 — openpyxl raises whatever its parsers meet
             reason = f"it is a workbook that cannot be read ({type(error).__name__})"
-            raise raw.refused(reason, "Open it in a spreadsheet and save it as CSV.") from None
+            raise raw.refused(
+                reason=reason, remedy="Open it in a spreadsheet and save it as CSV."
+            ) from None
         names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
         book.close()
     for name in names:
@@ -45,23 +47,23 @@ def _text(value: object, form: str) -> str:
     >>> _text(10.5, ""), _text(0.123, "0.0%"), _text(1050.0, ""), _text(None, "")
     ('10.5', '12.3%', '1050', '')
     """
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        exact = Decimal(repr(value))  # the shortest decimal that the stored double stands for
-        if abs(exact) >= _EXACT:
-            return f"{exact:.5E}"
-        scaled = exact * 100 if "%" in form else exact
-        digits = f"{scaled:f}"
-        trimmed = digits.rstrip("0").rstrip(".") if "." in digits else digits
-        return trimmed + "%" * ("%" in form)
+        return _number(Decimal(repr(value)), form)
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
+        midnight = value.time() == time(0)
+        return value.date().isoformat() if midnight else value.isoformat(" ")
     if isinstance(value, timedelta):
         seconds = round(value.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return str(value)
+    return "" if value is None else str(value)
+
+
+def _number(exact: Decimal, form: str) -> str:
+    """The shortest decimal that the stored double stands for; of percents, a hundred times it."""
+    if abs(exact) >= _EXACT:
+        return f"{exact:.5E}"
+    digits = f"{exact * 100 if '%' in form else exact:f}"
+    trimmed = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return trimmed + "%" * ("%" in form)
