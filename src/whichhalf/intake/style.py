@@ -26,6 +26,8 @@ _DATES = (Sort.DAY, Sort.MOMENT)
 #: Spellings of a column that are looked at once its style is proved; `typed` finds what contradicts
 #: it further down.
 _ENOUGH = 1_000
+#: Stands between an amount and the currency of its row.
+_WITH = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +100,27 @@ def _look_at_numbers(
     marked = compute.fill_null(compute.match_substring_regex(texts, "[.,]"), fill_value=False)
     if not compute.any(marked).as_py():
         return
-    pairs = pa.table(
-        {"text": texts, "code": currencies} if currencies is not None else {"text": texts}
-    )
-    distinct = pairs.filter(marked).group_by(pairs.column_names).aggregate([])
-    codes = distinct["code"].to_pylist() if currencies is not None else [None] * len(distinct)
-    for looked, (text, code) in enumerate(zip(distinct["text"].to_pylist(), codes, strict=True)):
+    distinct = _with_codes(texts, currencies).filter(marked).unique().to_pylist()
+    for looked, (text, _, code) in enumerate(pair.partition(_WITH) for pair in distinct):
         if looked > _ENOUGH and {".", ","} & seen.marks.get("", {}).keys():
             break
         if numbers.INTERVAL.fullmatch(numbers.tidy(text)):
             continue
-        mark, sign = numbers.mark_shown(text, code or "")
+        mark, sign = numbers.mark_shown(text, code)
         if mark == "?" and each.sort is Sort.COUNT:
             mark = "," if "." in text else "."
         if mark:
             seen.marks.setdefault(sign, {}).setdefault(mark, text)
         if mark in (".", ",") and each.sort is Sort.MONEY:
             _look_at_cents(text, mark, each, seen)
+
+
+def _with_codes(texts: pa.Array, currencies: pa.ChunkedArray | None) -> pa.Array:
+    """Each text with the currency of its row, where the table has a column for it."""
+    if currencies is None:
+        return texts
+    codes = compute.fill_null(currencies.combine_chunks(), "")
+    return compute.binary_join_element_wise(texts, codes, _WITH)
 
 
 def _look_at_cents(text: str, mark: str, each: Field, seen: _Seen) -> None:
