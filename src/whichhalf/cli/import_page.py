@@ -13,6 +13,12 @@ from whichhalf.report.telling import clean
 
 _MOST_REASONS = 8
 _MOST_UNUSED = 6
+_LANGUAGES = {"en": "English", "de": "German", "fr": "French"}
+_STATUSES = {
+    "quarantined": "quarantined: should be data, and is kept aside until it is mended.",
+    "rejected": "rejected: is no data, such as a total or an empty row.",
+    "noted": "noted: is stored; only something about it should be known.",
+}
 
 
 def import_page(files: Sequence[Imported], *, width: int, dry_run: bool = False) -> str:
@@ -53,11 +59,10 @@ def rejects_page(lines: Sequence[RejectedLine], *, width: int, most: int) -> str
         if len(group) > most:
             told.append(f"  … and {len(group) - most:,} more; --most {len(group)} shows them.")
         told.append("")
-    told += [
-        "quarantined: should be data, and is kept until it is mended.",
-        "rejected: is no data, such as a total or an empty row.",
-        "After a fix: `whichhalf replay BATCH`, or import the mended file.",
-    ]
+    found = {line.status for line in lines}
+    told += [says for status, says in _STATUSES.items() if status in found]
+    if "quarantined" in found:
+        told.append("After a fix: `whichhalf replay BATCH`, or import the mended file.")
     return "\n".join(told)
 
 
@@ -86,19 +91,28 @@ def _file(file: Imported, width: int) -> list[str]:
     for reason, number in _most(file.reasons, _MOST_REASONS):
         lines.append(f"    {number:>7,} {_said(reason)}")
     if became := _became(file.records):
-        lines.append(f"  now in the book: {became}")
+        lines.append(f"  in the book: {became}")
     if file.same_as:
         lines.append(f"  the same file as batch {file.same_as}: no figure changes")
     if file.batch:
         lines.append(f"  batch {file.batch}; `whichhalf undo {file.batch}` takes it back")
-    return [clean(line) for line in lines]
+    return [part for line in lines for part in _wrapped(clean(line), width)]
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Within the terminal; what follows stands under the first word, a little further in."""
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.wrap(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _understood(table: Understood) -> list[str]:
     facts = [table.title or table.system]
     if table.first_day and table.last_day:
         facts.append(f"{table.first_day} to {table.last_day}")
-    facts += [table.zone, table.currency, table.language, table.encoding]
+    language = _LANGUAGES.get(table.language, table.language)
+    facts += [table.zone, table.currency, language, table.encoding]
     marks = {"decimal": table.decimal, "dates": table.dates}
     facts += [f"{name} {mark}" for name, mark in marks.items() if mark]
     lines = [f"  {', '.join(fact for fact in facts if fact)}"]
@@ -126,7 +140,7 @@ def _became(records: Mapping[str, Mapping[str, int]]) -> str:
     for table, fates in sorted(records.items()):
         told = ", ".join(f"{number:,} {fate}" for fate, number in sorted(fates.items()) if number)
         if told:
-            parts.append(f"{table} ({told})")
+            parts.append(f"{_said(table)} ({told})")
     return "; ".join(parts)
 
 
@@ -134,11 +148,13 @@ def _sum(files: Sequence[Imported], dry_run: bool) -> str:
     refused = sum(bool(file.refused) for file in files)
     aside = sum(file.lines.quarantined for file in files)
     stored = sum(file.lines.stored for file in files)
-    told = [f"{len(files) - refused} of {len(files)} files read, {_counted(stored)} stored."]
+    told = [f"{len(files) - refused} of {_files(files)} read, {_counted(stored)} stored."]
     if dry_run:
-        told = [f"{len(files) - refused} of {len(files)} files can be read. Nothing was stored."]
+        told = [f"{len(files) - refused} of {_files(files)} can be read. Nothing was stored."]
     if refused:
-        told.append(f"{refused} refused: each says above what helps.")
+        told.append(f"{refused} refused; what helps stands above.")
+    if not stored and any(file.lines.duplicate for file in files):
+        told.append("All of it was there already.")
     if aside and not dry_run:
         told.append(f"{_counted(aside)} to mend: `whichhalf rejects`.")
     if stored and not dry_run:
@@ -153,10 +169,10 @@ def _entry(entry: Entry, here: ZoneInfo) -> tuple[str, ...]:
         "undo": f"undo of batch {entry.undoes}",
         "forget": "a person erased",
     }.get(entry.kind, entry.name)
-    if entry.undone:
-        what += " (taken back)"
     if entry.same_as:
-        what += f" (same as batch {entry.same_as})"
+        what = f"as batch {entry.same_as}: {what}"
+    if entry.undone:
+        what = f"taken back: {what}"
     shown = [f"{number:,}" if entry.kind == "import" else "" for number in numbers]
     return (str(entry.batch), _moment(entry.at, here), what, *shown)
 
@@ -182,6 +198,10 @@ def _most(reasons: Mapping[str, int], most: int) -> list[tuple[str, int]]:
 
 def _said(reason: str) -> str:
     return reason.replace("_", " ")
+
+
+def _files(files: Sequence[Imported]) -> str:
+    return "1 file" if len(files) == 1 else f"{len(files):,} files"
 
 
 def _counted(rows: int) -> str:
