@@ -23,7 +23,7 @@ from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Answer, Handles, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Kind, Table
-from whichhalf.nouns.tables import TABLES, table
+from whichhalf.nouns.tables import table
 
 ARROW = {
     Kind.TEXT: pa.string(),
@@ -53,6 +53,9 @@ CHANNELS = pa.schema(
         ("ga4", pa.string()),
     ]
 )
+
+
+REJECTS = pa.schema([("status", pa.string()), ("reason", pa.string())])
 
 
 def schema_of(noun: Table) -> pa.Schema:
@@ -89,7 +92,10 @@ class MadeBook:
         source = cells.pop("source", None)
         if source is not None:
             row["source_id"] = self.source(source)
-            row["utm_source"] = None if source.startswith("~") else source
+            row["utm_source"] = None if source.startswith("~") else source.partition("/")[0]
+            row.setdefault(
+                "utm_medium", None if source.startswith("~") else source.partition("/")[2]
+            )
         if "minutes" in cells:
             row["minutes_milli"] = int(Decimal(cells.pop("minutes")) * 1000)
         for column, value in cells.items():
@@ -107,27 +113,23 @@ class MadeBook:
     def handle(self, name: str) -> Any:
         if name not in self.tables:
             if name == "channels":
-                arrow = pa.Table.from_pylist(
-                    [_channel(text, number) for text, number in self.sources.items()],
-                    schema=CHANNELS,
-                )
+                known = [_channel(text, number) for text, number in self.sources.items()]
+                arrow = pa.Table.from_pylist(known, schema=CHANNELS)
+            elif name == "rejects":
+                arrow = pa.Table.from_pylist(self.rows.get(name, []), schema=REJECTS)
             else:
                 arrow = pa.Table.from_pylist(self.rows.get(name, []), schema=schema_of(table(name)))
             self.tables[name] = ibis.memtable(arrow)
         return self.tables[name]
 
+    def handles(self, measure: Measure, period: Period) -> Handles:
+        tables = {name: self.handle(name) for name in measure.tables}
+        return Handles(tables, ibis.literal(period.start), ibis.literal(period.end))
+
     def ask(self, measure: Measure, period: Period) -> Answer:
         """What the store does, in small."""
         self.asked.append(measure.name)
-        handles = Handles(
-            {name: self.handle(name) for name in [t.name for t in TABLES] + ["channels"]},
-            ibis.literal(period.start),
-            ibis.literal(period.end),
-        )
-        handles = Handles(
-            {n: handles.tables[n] for n in measure.tables}, handles.start, handles.end
-        )
-        expression = measure.expression(handles)
+        expression = measure.expression(self.handles(measure, period))
         if self.connection is None:
             self.connection = ibis.duckdb.connect()
         answer = self.connection.to_pyarrow(expression)
@@ -140,12 +142,7 @@ class MadeBook:
 
     def behind(self, evidence: Evidence, measure: Measure, period: Period) -> int:
         """How many rows stand behind this evidence, as `explain` would count them?"""
-        handles = Handles(
-            {name: self.handle(name) for name in measure.tables},
-            ibis.literal(period.start),
-            ibis.literal(period.end),
-        )
-        rows = measure.rows(handles)
+        rows = measure.rows(self.handles(measure, period))
         for name, value in evidence.where:
             rows = rows.filter(rows[name].isnull() if value is None else rows[name] == value)
         if self.connection is None:

@@ -13,12 +13,14 @@ from whichhalf.measures.conflicts import CONFLICTS
 from whichhalf.measures.costs import COSTS
 from whichhalf.measures.engagement import ENGAGEMENT, FOLLOWERS, PROFILE_DAYS
 from whichhalf.measures.exchange_rates import EXCHANGE_RATES
+from whichhalf.measures.hourly_rates import HOURLY_RATES
 from whichhalf.measures.income import INCOME
 from whichhalf.measures.known_networks import KNOWN_NETWORKS
 from whichhalf.measures.leads import LEADS
 from whichhalf.measures.mentions import MENTIONS_OF_US
 from whichhalf.measures.posts import POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
+from whichhalf.measures.rejected_rows import REJECTED_ROWS
 from whichhalf.measures.reported_traffic import REPORTED_TRAFFIC
 from whichhalf.measures.sales import SALES
 from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
@@ -35,6 +37,7 @@ MEASURES: tuple[Measure, ...] = (
     ENGAGEMENT,
     EXCHANGE_RATES,
     FOLLOWERS,
+    HOURLY_RATES,
     INCOME,
     KEYWORD_BIDS,
     KNOWN_NETWORKS,
@@ -43,6 +46,7 @@ MEASURES: tuple[Measure, ...] = (
     POSTS_PUBLISHED,
     PROFILE_DAYS,
     READING_DAYS,
+    REJECTED_ROWS,
     REPORTED_TRAFFIC,
     SALES,
     SEARCH_CLICKS,

@@ -200,7 +200,7 @@ FIGURES = (
     "value/booked",
     "value/full",
 )
-#: What a missing source would reveal: `Missing.key` → nothing more; the reason and the remedy say it.
+#: All of them.
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     **FORMULAS,
     **REASONS,

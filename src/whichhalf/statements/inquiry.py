@@ -1,0 +1,79 @@
+"""What is asked of the book for one statement, and which networks is it about?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from whichhalf.connectors.channels import shipped_facts
+from whichhalf.measures import KNOWN_NETWORKS
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.measure import Answer, Measure, Value
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.setting import Settings
+
+Ask = Callable[[Measure, Period], Answer]
+#: Kinds of network that are social, as in `connectors/networks.toml`.
+SOCIAL_KINDS = ("social", "video", "messenger", "community")
+#: More raw groups than this behind one figure are given as the whole answer.
+_MOST_EVIDENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """Whom do we ask, about which business and days? Each measure is asked once."""
+
+    ask: Ask
+    settings: Settings
+    period: Period
+    rng_seed: int
+    answers: dict[str, Answer] = field(default_factory=dict, repr=False, compare=False)
+
+    def answer(self, measure: Measure) -> Answer:
+        """What does the book answer for the period?"""
+        if measure.name not in self.answers:
+            self.answers[measure.name] = self.ask(measure, self.period)
+        return self.answers[measure.name]
+
+    def evidence(
+        self, measure: Measure, keys: Iterable[str], rows: Iterable[dict[str, Value]]
+    ) -> tuple[Evidence, ...]:
+        """Which groups of a measure's rows stand behind a figure? One evidence per group."""
+        whole = self.answer(measure).evidence
+        names = tuple(keys)
+        groups = {tuple((name, row[name]) for name in names) for row in rows}
+        if not groups or len(groups) > _MOST_EVIDENCE:
+            return (whole,)
+        return tuple(whole.narrowed(**dict(group)) for group in sorted(groups, key=repr))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which networks is the statement about?
+
+    Social networks, those that the settings name, and channels of ours that costs are booked to.
+    What is known to be something else (a search engine, an assistant, a market place) is shown
+    apart.
+    """
+
+    social: frozenset[str]
+    other: frozenset[str]
+
+    @classmethod
+    def of(cls, inquiry: Inquiry) -> Scope:
+        """Which networks are social, by the settings, the book's channels and what is shipped?"""
+        facts = shipped_facts()["networks"]
+        social = {name for name, network in facts.items() if network["kind"] in SOCIAL_KINDS}
+        other = set(facts) - social
+        for row in inquiry.answer(KNOWN_NETWORKS):
+            (social if row["social"] else other).add(row["network"])
+        social |= set(inquiry.settings.networks)
+        return cls(frozenset(social), frozenset(other - social))
+
+    def is_other(self, network: str) -> bool:
+        """Is it known to be no part of social media?"""
+        return network in self.other
+
+    def is_social(self, network: str | None, social: bool | None) -> bool:  # noqa: FBT001 - a column
+        """Is a row of this network social? Its own channel says so, or its name."""
+        return bool(network) and (bool(social) or network in self.social)

@@ -1,0 +1,110 @@
+"""Which contribution margin is in these sales, as far as it is known?
+
+margin = gross − tax − shipping − refunded − fee − cost of goods. Where the cost of goods is
+unknown, the margin share of the settings that was in force is taken of gross − tax − shipping −
+refunded − fee. A part that is not known is not taken off, and is named. Sums are taken first, then
+one rounding, half to even, per group of equal share and known parts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from whichhalf.nouns.setting import Settings
+from whichhalf.statements.prices import Exchange, margin_of
+
+_PARTS = {"t": "tax", "s": "shipping", "r": "refunded", "f": "fee"}
+#: Letters of `known` (measures/booked.py) → how a part is called.
+PART_NAMES = {"t": "tax", "s": "shipping", "r": "refunds", "f": "fees", "c": "cost_of_goods"}
+_MILLION = 1_000_000
+
+
+@dataclass(slots=True)
+class Takings:
+    """What do some groups of sales come to? Filled row by row, then read.
+
+    `margin` is None where no margin share is in force for a part of it: unknown, not zero.
+    """
+
+    orders: int = 0
+    without_amount: int = 0
+    revenue: Fraction = Fraction(0)
+    by_known: dict[tuple[str, int | None], Fraction] = field(
+        default_factory=lambda: defaultdict(Fraction)
+    )
+    unconverted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    converted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    unknown_parts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def margin(self) -> int | None:
+        """The contribution margin, one rounding per group; None where no share is known."""
+        if any(share is None for _, share in self.by_known):
+            return None
+        return sum(
+            round(base if share == _MILLION else base * Fraction(share or 0, _MILLION))
+            for (_, share), base in self.by_known.items()
+        )
+
+    @property
+    def net(self) -> int:
+        """Gross without tax, shipping and refunds, in minor units."""
+        return round(self.revenue)
+
+    @property
+    def formula(self) -> str:
+        """Which sentence says how the margin was made?"""
+        by_goods = {"c" in known for known, _ in self.by_known}
+        if by_goods == {True}:
+            return "formula.margin"
+        return "formula.margin_mixed" if len(by_goods) > 1 else "formula.margin_share"
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """How are groups of sales counted into takings: whose margin shares, which exchange rates?"""
+
+    settings: Settings
+    exchange: Exchange
+
+    def takings(self, rows: Iterable[dict[str, Any]], *, whole: bool = False) -> Takings:
+        """What do these groups come to? `whole`: all of it is margin (income without goods)."""
+        found = Takings()
+        for row in rows:
+            self._add(found, row, whole)
+        return found
+
+    def _add(self, found: Takings, row: dict[str, Any], whole: bool) -> None:  # noqa: FBT001 - passed on
+        count = row["orders"] if "orders" in row else row["incomes"]
+        found.orders += count
+        known = row["known"]
+        if "g" not in known:
+            found.without_amount += count
+            return
+        currency = row["currency"] or self.settings.currency
+        day = date.fromisoformat(row["day"])
+        factor = self.exchange.factor(currency, day)
+        if factor is None:
+            found.unconverted[currency] += count
+            return
+        if currency != self.settings.currency:
+            found.converted[currency] += 1
+        for letter, name in PART_NAMES.items():
+            if letter not in known and not (whole and letter != "f"):
+                found.unknown_parts[name] += count
+        base = row["gross"] - sum(
+            row[column] for letter, column in _PARTS.items() if letter in known
+        )
+        fee = row["fee"] if "f" in known else 0
+        # Each group of one day and currency is converted and rounded once.
+        found.revenue += round((base + fee) * factor)
+        if whole or "c" in known:
+            found.by_known[known, _MILLION] += round((base - (row["goods"] or 0)) * factor)
+        else:
+            share = margin_of(self.settings, row["site"], day)
+            found.by_known[known, share.share_ppm if share else None] += round(base * factor)

@@ -1,0 +1,66 @@
+"""Which rules were applied, so that a sceptic can follow every total?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from whichhalf.nouns.estimate import Estimate
+from whichhalf.nouns.line import ValueLine
+from whichhalf.nouns.statement import Sentence
+from whichhalf.statements.standing import Standing
+
+
+def notes(standing: Standing, lines: tuple[ValueLine, ...]) -> tuple[Sentence, ...]:
+    """The rules of this statement, in the order of its sections."""
+    return tuple(
+        note
+        for found in (_value(standing, lines), _costs(standing), _visits(standing))
+        for note in found
+    )
+
+
+def _value(standing: Standing, lines: tuple[ValueLine, ...]) -> Iterable[Sentence]:
+    if any(line.group == "sales" for line in lines):
+        yield Sentence("note.precedence_sales")
+        yield Sentence("note.pending_counts")
+        yield Sentence("note.rounding")
+    if any(line.formula in {"formula.margin_share", "formula.margin_mixed"} for line in lines):
+        for margin in standing.inquiry.settings.margins:
+            if margin.starts_on < standing.inquiry.period.end:
+                since = margin.starts_on.isoformat()
+                facts = (("share", margin.share_ppm), ("since", since))
+                yield Sentence("note.margin_share", facts)
+    for currency, groups in sorted(standing.sold.whole.converted.items()):
+        yield Sentence("note.exchange", (("currency", currency), ("groups", groups)))
+    if any(line.draws for line in lines):
+        asked, silent = standing.sold.asked, standing.sold.silent_orders
+        yield Sentence("note.declared_range", (("asked", asked), ("silent", silent)))
+    if any(line.kind == "sales.analytics" for line in lines):
+        system = next((s for s in standing.visits.systems if s != "touches"), "")
+        yield Sentence("note.analytics_counted", (("system", system),))
+    avoided = [line.figure for line in lines if line.group == "avoided"]
+    known = [figure for figure in avoided if isinstance(figure, Estimate)]
+    if known:
+        low, high = sum(f.low for f in known), sum(f.high for f in known)
+        yield Sentence("note.avoided_not_added", (("low", low), ("high", high)))
+
+
+def _costs(standing: Standing) -> Iterable[Sentence]:
+    totals = standing.costs.totals
+    if totals.allocated:
+        facts = (("rule", totals.rule), ("amount", totals.allocated))
+        yield Sentence("note.allocation", facts)
+    if totals.unallocated and totals.rule != "none":
+        facts = (("rule", totals.rule), ("amount", totals.unallocated))
+        yield Sentence("note.allocation_impossible", facts)
+    if standing.spending.ruled_milli:
+        yield Sentence("note.time_rules", (("minutes", standing.spending.ruled_milli),))
+    for currency, groups in standing.spending.converted:
+        yield Sentence("note.exchange", (("currency", currency), ("groups", groups)))
+    if totals.other_channels:
+        yield Sentence("note.other_channels", (("amount", totals.other_channels),))
+
+
+def _visits(standing: Standing) -> Iterable[Sentence]:
+    for system in standing.visits.systems:
+        yield Sentence("note.visits_from", (("system", system),))

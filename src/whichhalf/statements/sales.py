@@ -1,0 +1,170 @@
+"""What did social media sell, by which line is each sale booked, and what is seen beside?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from whichhalf.measures import SALES
+from whichhalf.nouns.estimate import Estimate, Grade, Unknown
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.line import ValueLine
+from whichhalf.statements.declared import declared_draws, from_draws
+from whichhalf.statements.inquiry import Inquiry
+from whichhalf.statements.margin import Takings, Till
+from whichhalf.statements.precedence import CLAIM_KEYS, GRADES, WORD_OF_MOUTH, Claim, Claims
+
+Rows = list[dict[str, Any]]
+_SURVEY = "sales.survey"
+#: Kinds that can also be looked at whole, beside what they book.
+_VIEWS = ("sales.code", "sales.touch", "sales.survey")
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """All sales of the period: which line books them, and what they come to.
+
+    `booked` partitions the sales that reach a line; `free` are those that no line claims.
+    """
+
+    lines: tuple[ValueLine, ...]
+    booked: Mapping[Claim, Rows]
+    free: Rows
+    rows: Rows
+    whole: Takings
+    silent_orders: int
+    asked: int
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def known(self) -> bool:
+        """Were any sales imported?"""
+        return bool(self.rows)
+
+    @property
+    def carry_sources(self) -> bool:
+        """Does any sale carry a source, a code or an answer, so that none means nothing sold?"""
+        return any(row["sourced"] or row["code"] or row["survey"] for row in self.rows)
+
+    @property
+    def social(self) -> Rows:
+        """All groups of sales that a line books."""
+        return [row for rows in self.booked.values() for row in rows]
+
+
+def sold(inquiry: Inquiry, claims: Claims, till: Till) -> Sold:
+    """What was sold, and which line books it?"""
+    rows = list(inquiry.answer(SALES))
+    booked: dict[Claim, Rows] = defaultdict(list)
+    seen: dict[Claim, Rows] = defaultdict(list)
+    free: Rows = []
+    asked = 0
+    for row in rows:
+        claim = claims.booked(row)
+        (booked[claim] if claim else free).append(row)
+        open_to_survey = claim is None or claim.kind == _SURVEY
+        if row["survey"] and open_to_survey and not claims.of_another_channel(row):
+            asked += row["orders"]
+        for other in claims.all(row):
+            seen[other].append(row)
+    silent_rows = [r for r in free if not r["survey"] and not claims.of_another_channel(r)]
+    silent = till.takings(silent_rows).margin or 0
+    draws = _draws(inquiry, till, booked, asked, silent)
+    lines = [_line(inquiry, till, c, booked[c], draws.get(c.network, ())) for c in _sorted(booked)]
+    lines += [
+        _view(inquiry, till, claim, seen[claim])
+        for claim in _sorted(seen)
+        if claim.kind in _VIEWS and len(seen[claim]) > len(booked.get(claim, ()))
+    ]
+    return Sold(
+        tuple(lines),
+        dict(booked),
+        free,
+        rows,
+        till.takings(rows),
+        sum(row["orders"] for row in silent_rows),
+        asked,
+        (inquiry.answer(SALES).evidence,),
+    )
+
+
+def _sorted(claims: Iterable[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: (list(GRADES).index(claim.kind), claim.network))
+
+
+def _draws(
+    inquiry: Inquiry, till: Till, booked: Mapping[Claim, Rows], asked: int, silent: int
+) -> dict[str, tuple[int, ...]]:
+    said: dict[str, tuple[int, int]] = {}
+    for claim, rows in booked.items():
+        takings = till.takings(rows)
+        if claim.kind == _SURVEY and takings.margin is not None:
+            said[claim.network] = (takings.orders, takings.margin)
+    return declared_draws(said, answered=asked, silent=silent, rng_seed=inquiry.rng_seed)
+
+
+def figure_of(takings: Takings) -> Estimate | Unknown:
+    """The margin as a figure: unknown without a margin share, or without any amount to add."""
+    if takings.orders and takings.orders == takings.without_amount:
+        facts = (("orders", str(takings.orders)),)
+        return Unknown("unknown.no_amount", "remedy.amount_on_orders", facts)
+    if takings.unconverted and not takings.by_known:
+        currency, entries = min(takings.unconverted.items())
+        facts = (("currency", currency), ("entries", str(entries)))
+        return Unknown("unknown.no_exchange_rate", "remedy.import_exchange_rates", facts)
+    margin = takings.margin
+    if margin is None:
+        return Unknown("unknown.no_margin", "remedy.set_margin")
+    return Estimate.counted(margin)
+
+
+def new_customers(rows: Rows) -> int | None:
+    """How many of the sales were somebody's first; None where no sale tells."""
+    if all(row["customer"] == "unknown" for row in rows):
+        return None
+    return sum(row["orders"] for row in rows if row["customer"] == "new")
+
+
+def _line(
+    inquiry: Inquiry, till: Till, claim: Claim, rows: Rows, draws: tuple[int, ...]
+) -> ValueLine:
+    takings = till.takings(rows)
+    figure = figure_of(takings)
+    declared = claim.kind == _SURVEY and isinstance(figure, Estimate) and bool(draws)
+    if declared and isinstance(figure, Estimate):
+        figure = from_draws(figure.value, draws)
+    return ValueLine(
+        key=f"value/{claim.kind}/{claim.network}",
+        kind=claim.kind,
+        network=claim.network,
+        grade=GRADES[claim.kind],
+        figure=figure,
+        unit="money",
+        group="sales",
+        counts=True,
+        conversions=takings.orders,
+        new_customers=new_customers(rows),
+        formula="formula.margin_declared" if declared else takings.formula,
+        evidence=inquiry.evidence(SALES, CLAIM_KEYS, rows),
+        draws=draws if declared else (),
+    )
+
+
+def _view(inquiry: Inquiry, till: Till, claim: Claim, rows: Rows) -> ValueLine:
+    takings = till.takings(rows)
+    return ValueLine(
+        key=f"value/{claim.kind}_view/{claim.network}",
+        kind=f"{claim.kind}_view",
+        network=claim.network,
+        grade=Grade.MATCHED if claim.network == WORD_OF_MOUTH else GRADES[claim.kind],
+        figure=figure_of(takings),
+        unit="money",
+        group="sales",
+        counts=False,
+        conversions=takings.orders,
+        new_customers=new_customers(rows),
+        formula=takings.formula,
+        evidence=inquiry.evidence(SALES, CLAIM_KEYS, rows),
+    )

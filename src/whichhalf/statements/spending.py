@@ -1,0 +1,251 @@
+"""What was spent in the period: which entries, at which price, on which network?
+
+The parts that are priced, converted or shared out here add up to what was entered (law 2); what
+could not be priced or converted is listed, never taken as zero.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from whichhalf.measures import COSTS
+from whichhalf.nouns.estimate import Grade
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.money import split_integer
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.setting import TimeLabel, TimeRule
+from whichhalf.statements.inquiry import Inquiry
+from whichhalf.statements.prices import Exchange, Hours, price_of
+
+_EVIDENCE_KEYS = ("network", "channel", "activity", "kind", "project", "task", "grade")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent on one network ("" where shared), activity and kind, by one grade?"""
+
+    network: str
+    activity: str
+    kind: str
+    grade: Grade
+    amount: int
+    minutes_milli: int
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What was spent, and what of it could not be priced?
+
+    `unpriced` are (staff, thousandths of a minute), `unconverted` (currency, entries),
+    `ruled_milli` the minutes that come from rules of the settings.
+    """
+
+    parts: tuple[Spent, ...]
+    unpriced: tuple[tuple[str, int], ...]
+    unconverted: tuple[tuple[str, int], ...]
+    converted: tuple[tuple[str, int], ...]
+    ruled_milli: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """Minutes of one person at one rate, before they are priced."""
+
+    network: str
+    activity: str
+    grade: Grade
+    staff: str
+    rate: int | None
+
+
+def days_share(whole: int, starts: date, ends: date, period: Period) -> int:
+    """Which part of a whole that stands for several days falls into the period?
+
+    Each day gets its share by largest remainder, earlier days the odd units, so that the parts of
+    periods that follow one another add up to the whole.
+
+    >>> year = (date(2025, 1, 1), date(2026, 1, 1))
+    >>> quarters = [Period.parse(f"2025-Q{n}") for n in (1, 2, 3, 4)]
+    >>> [days_share(1200, *year, quarter) for quarter in quarters]
+    [315, 296, 294, 295]
+    """
+    days = (ends - starts).days
+    first = min(max((period.start - starts).days, 0), days)
+    last = min(max((period.end - starts).days, 0), days)
+    each, odd = divmod(abs(whole), days)
+    part = each * (last - first) + min(last, odd) - min(first, odd)
+    return part if whole >= 0 else -part
+
+
+def spending(inquiry: Inquiry) -> Spending:
+    """What was spent in the period, priced and converted, before shared costs are shared out?"""
+    hours = Hours.of(inquiry)
+    rows = [_labelled(row, inquiry.settings.time_labels) for row in inquiry.answer(COSTS)]
+    money, unconverted, converted = _money(inquiry, rows)
+    minutes: dict[_Time, int] = defaultdict(int)
+    evidence: dict[_Time, set[Evidence]] = defaultdict(set)
+    for row in rows:
+        _add_minutes(inquiry, hours, row, (minutes, evidence))
+    ruled = 0
+    for time, amount in _ruled(inquiry, hours, rows):
+        minutes[time] += amount
+        ruled += amount
+    unpriced: dict[str, int] = defaultdict(int)
+    for time, amount in minutes.items():
+        if time.rate is None:
+            unpriced[time.staff] += amount
+    priced = (_priced(t, amount, evidence[t]) for t, amount in minutes.items())
+    return Spending(
+        _gathered([*money, *priced]),
+        tuple(sorted(unpriced.items())),
+        tuple(sorted(unconverted.items())),
+        tuple(sorted(converted.items())),
+        ruled,
+    )
+
+
+def _labelled(row: dict[str, Any], labels: tuple[TimeLabel, ...]) -> dict[str, Any]:
+    """The row with the activity and network of its project and task, where it names none."""
+    row = {**row, "raw": {key: row[key] for key in _EVIDENCE_KEYS}}
+    row["network"] = row["network"] or row["channel"]
+    if row["kind"] != "time" or (row["activity"] and row["network"]):
+        return row
+    project, task = row["project"].casefold(), row["task"].casefold()
+    for label in labels:
+        if label.project.casefold() in {"", project} and label.task.casefold() in {"", task}:
+            row["activity"] = row["activity"] or label.activity
+            row["network"] = row["network"] or label.network
+            break
+    return row
+
+
+def _span(row: dict[str, Any]) -> tuple[date, date]:
+    starts = date.fromisoformat(row["starts"])
+    ends = date.fromisoformat(row["ends"]) if row["ends"] else starts
+    return starts, max(ends, starts + timedelta(days=1))
+
+
+def _money(
+    inquiry: Inquiry, rows: Iterable[dict[str, Any]]
+) -> tuple[list[Spent], dict[str, int], dict[str, int]]:
+    exchange = Exchange.of(inquiry)
+    parts: list[Spent] = []
+    unconverted: dict[str, int] = defaultdict(int)
+    converted: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if not row["amount"]:
+            continue
+        starts, ends = _span(row)
+        share = days_share(row["amount"], starts, ends, inquiry.period)
+        currency = row["currency"] or inquiry.settings.currency
+        factor = exchange.factor(currency, starts)
+        if factor is None:
+            unconverted[currency] += row["entries"]
+            continue
+        if factor != 1 or currency != inquiry.settings.currency:
+            converted[currency] += 1
+        proof = (_proof(inquiry, row),)
+        grade = Grade(row["grade"])
+        amount = round(share * factor)
+        minutes = (row["minutes_milli"] or 0) - (row["open_minutes_milli"] or 0)
+        minutes = days_share(minutes, starts, ends, inquiry.period)
+        parts.append(
+            Spent(row["network"], row["activity"], row["kind"], grade, amount, minutes, proof)
+        )
+    return parts, unconverted, converted
+
+
+def _proof(inquiry: Inquiry, row: dict[str, Any]) -> Evidence:
+    return inquiry.answer(COSTS).evidence.narrowed(**row["raw"])
+
+
+def _add_minutes(
+    inquiry: Inquiry,
+    hours: Hours,
+    row: dict[str, Any],
+    found: tuple[dict[_Time, int], dict[_Time, set[Evidence]]],
+) -> None:
+    starts, ends = _span(row)
+    share = days_share(row["open_minutes_milli"] or 0, starts, ends, inquiry.period)
+    if not share:
+        return
+    rate = hours.rate(row["staff_id"], starts)
+    who = hours.who(row["staff_id"])
+    time = _Time(
+        row["network"],
+        row["activity"],
+        Grade(row["grade"]),
+        who.staff_id if who else row["staff_id"],
+        rate,
+    )
+    found[0][time] += share
+    found[1][time].add(_proof(inquiry, row))
+
+
+def _priced(time: _Time, minutes_milli: int, evidence: set[Evidence]) -> Spent:
+    amount = price_of(minutes_milli, time.rate or 0)
+    proof = tuple(sorted(evidence, key=repr))
+    return Spent(time.network, time.activity, "time", time.grade, amount, minutes_milli, proof)
+
+
+def _ruled(
+    inquiry: Inquiry, hours: Hours, rows: list[dict[str, Any]]
+) -> Iterator[tuple[_Time, int]]:
+    """Minutes by rules of the settings: assumed, on days without a booking for that work."""
+    booked = {
+        (who.staff_id, row["activity"], row["starts"])
+        for row in rows
+        if row["kind"] == "time" and (who := hours.who(row["staff_id"])) is not None
+    }
+    for rule in inquiry.settings.time_rules:
+        for day in _days_of(rule, inquiry.period):
+            rate = hours.rate(rule.staff_id, day)
+            for activity, network, minutes in _rule_parts(rule):
+                if (rule.staff_id, activity, day.isoformat()) not in booked:
+                    yield (
+                        _Time(network, activity, Grade.ASSUMED, rule.staff_id, rate),
+                        minutes,
+                    )
+
+
+def _days_of(rule: TimeRule, period: Period) -> Iterator[date]:
+    day = max(rule.starts_on, period.start)
+    end = min(rule.ends_on or period.end, period.end)
+    while day < end:
+        if day.weekday() in rule.weekdays:
+            yield day
+        day += timedelta(days=1)
+
+
+def _rule_parts(rule: TimeRule) -> Iterator[tuple[str, str, int]]:
+    """(activity, network, thousandths of a minute) of one day; they add up to its minutes."""
+    activities = rule.activities or (("", 1),)
+    networks = rule.networks or (("", 1),)
+    by_activity = split_integer(rule.minutes * 1000, [weight for _, weight in activities])
+    for (activity, _), minutes in zip(activities, by_activity, strict=True):
+        by_network = split_integer(minutes, [weight for _, weight in networks])
+        for (network, _), part in zip(networks, by_network, strict=True):
+            yield activity, network, part
+
+
+def _gathered(parts: Iterable[Spent]) -> tuple[Spent, ...]:
+    """One part per network, activity, kind and grade, in that order."""
+    found: dict[tuple[str, str, str, Grade], Spent] = {}
+    for part in parts:
+        key = (part.network, part.activity, part.kind, part.grade)
+        if key not in found:
+            found[key] = part
+            continue
+        before = found[key]
+        found[key] = replace(
+            before,
+            amount=before.amount + part.amount,
+            minutes_milli=before.minutes_milli + part.minutes_milli,
+            evidence=tuple(dict.fromkeys((*before.evidence, *part.evidence))),
+        )
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,143 @@
+"""What does one statement stand on? All that was asked and worked out, before it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.line import ValueLine
+from whichhalf.nouns.statement import Stated
+from whichhalf.statements.inquiry import Inquiry, Scope
+from whichhalf.statements.margin import Till
+from whichhalf.statements.other_value import (
+    Ground,
+    analytics_lines,
+    avoided_lines,
+    income_lines,
+    lead_lines,
+    platform_lines,
+)
+from whichhalf.statements.precedence import WORD_OF_MOUTH, Claims
+from whichhalf.statements.prices import Exchange
+from whichhalf.statements.sales import Sold, sold
+from whichhalf.statements.sharing import Costs, share_out
+from whichhalf.statements.spending import Spending, spending
+from whichhalf.statements.visits import Traffic, traffic
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What was asked of the book, and what follows from it? Each part is worked out once."""
+
+    inquiry: Inquiry
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Which networks is it about?"""
+        return Scope.of(self.inquiry)
+
+    @cached_property
+    def visits(self) -> Traffic:
+        """Which visits do we know of?"""
+        return traffic(self.inquiry, self.scope)
+
+    @cached_property
+    def spending(self) -> Spending:
+        """What was spent, before shared costs are shared out?"""
+        return spending(self.inquiry)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """What did each network cost?"""
+        sent = {name: self.visits.total(name, social=True) for name in self.visits.networks}
+        return share_out(self.inquiry, self.scope, self.spending.parts, sent)
+
+    @cached_property
+    def till(self) -> Till:
+        """How are sales counted into takings?"""
+        return Till(self.inquiry.settings, Exchange.of(self.inquiry))
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Which line may book a sale?"""
+        channels = frozenset(part.network for part in self.spending.parts)
+        return Claims.of(self.inquiry, self.scope, channels)
+
+    @cached_property
+    def sold(self) -> Sold:
+        """What was sold, and which line books it?"""
+        return sold(self.inquiry, self.claims, self.till)
+
+    @cached_property
+    def lines(self) -> tuple[ValueLine, ...]:
+        """Every value line, before goals are given to them."""
+        ground = Ground(self.inquiry, self.scope, self.till, self.visits, self.sold)
+        return (
+            *self.sold.lines,
+            *analytics_lines(ground),
+            *platform_lines(ground),
+            *lead_lines(ground),
+            *income_lines(ground),
+            *avoided_lines(ground),
+        )
+
+    @cached_property
+    def networks(self) -> tuple[str, ...]:
+        """Which networks have a cost, a counting line, visits or a place in the settings?"""
+        found = set(self.inquiry.settings.networks)
+        found |= {line.network for line in self.costs.lines if line.network}
+        found |= {line.network for line in self.lines if line.counts}
+        found |= set(self.visits.networks)
+        return tuple(sorted(found - {WORD_OF_MOUTH, ""}))
+
+    @cached_property
+    def gap(self) -> Unknown | None:
+        """Why is a part of the cost of time unknown, if it is?"""
+        if not self.spending.unpriced:
+            return None
+        staff, minutes = max(self.spending.unpriced, key=lambda item: (item[1], item[0]))
+        facts = (("staff", staff), ("minutes", str(minutes)))
+        return Unknown("unknown.no_rate", "remedy.set_hourly_rate", facts)
+
+    @cached_property
+    def money_gap(self) -> Unknown | None:
+        """Why is a part of the money spent unknown, if it is?"""
+        if not self.spending.unconverted:
+            return None
+        currency, entries = self.spending.unconverted[0]
+        facts = (("currency", currency), ("entries", str(entries)))
+        return Unknown("unknown.no_exchange_rate", "remedy.import_exchange_rates", facts)
+
+    def no_value(self, network: str = "") -> Unknown | None:
+        """What does it mean that no line brings anything? Nothing sold, or nobody can know."""
+        if not self.sold.known:
+            return Unknown("unknown.no_orders", "remedy.import_orders")
+        if not self.sold.carry_sources:
+            orders = (("orders", str(self.sold.whole.orders)),)
+            return Unknown("unknown.no_source_on_orders", "remedy.tag_orders", orders)
+        if network and network not in self.scope.social and network != "newsletter":
+            named = (("network", network),)
+            return Unknown("unknown.nothing_measures", "remedy.experiment", named)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """On what does a figure stand: which network, evidence, formula, grade?"""
+
+    network: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    formula: str = "formula.count"
+    grade: Grade = Grade.MEASURED
+
+
+def counted(key: str, value: int, unit: str, basis: Basis) -> Stated:
+    """A counted figure."""
+    return stated(key, Estimate.counted(value), unit, basis)
+
+
+def stated(key: str, figure: Figure, unit: str, basis: Basis) -> Stated:
+    """A figure with what it stands on."""
+    return Stated(key, figure, unit, basis.grade, basis.formula, basis.network, basis.evidence)
