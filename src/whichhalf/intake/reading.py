@@ -160,7 +160,6 @@ class Reading:
     def _facts(self, sheet: Sheet, match: Match) -> FileFacts:
         said = above(sheet.preamble, self.raw.name)
         told, settings = self.task.options, self.task.settings
-        only = settings.sites[0].host if len(settings.sites) == 1 else ""
         return FileFacts(
             name=self.raw.name,
             language=match.language,
@@ -171,8 +170,22 @@ class Reading:
             account=said.account,
             block=sheet.name or said.title,
             as_of=_as_of(told.as_of),
-            site=told.site or only,
+            site=told.site or self._site(sheet),
         )
+
+    def _site(self, sheet: Sheet) -> str:
+        """Our only site, or the one that the lines above the table or the file's name speak of.
+
+        Two properties report the same sources on the same days: without its site, a figure of one
+        would pass for another version of the other's.
+        """
+        hosts = [site.host for site in self.task.settings.sites]
+        if len(hosts) == 1:
+            return hosts[0]
+        said = " ".join((*sheet.preamble, self.raw.title)).casefold()
+        named = [host for host in hosts if host in said]
+        longest = [host for host in named if not any(host in o and host != o for o in named)]
+        return longest[0] if len(longest) == 1 else ""
 
     def _note(self, sheet: Sheet, match: Match, style: Style, facts: FileFacts) -> None:
         head = "\n".join((*sheet.preamble, sheet.delimiter.join(map(_cell, sheet.header))))
