@@ -37,7 +37,7 @@ def test_every_file_is_recognised_and_no_row_of_data_is_lost(imported: dict[str,
 
 @pytest.mark.slow
 def test_the_two_sites_are_kept_apart(imported: dict[str, Imported], truth: dict[str, Any]):
-    """The blog and the shop have the same sources on the same days, in reports of the same shape."""
+    """Blog and shop have the same sources on the same days, in reports of one shape."""
     blog = next(one for name, one in imported.items() if name.startswith("Neu_generierte"))
     counts = blog.records["readings"]
     assert counts["stored"] == 5 * blog.lines.received
