@@ -1,7 +1,8 @@
-"""How are rows of words put into columns that fit a terminal?"""
+"""How are words put into lines and columns that fit a terminal?"""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -9,6 +10,9 @@ from whichhalf.report.telling import clean
 
 _GAP = 2
 _NARROWEST = 12
+_TYPED = re.compile("`[^`]*`")
+#: Stands for a blank that no line is broken at; a private character that no text of ours holds.
+_STAYS = "\ue000"
 
 
 def aligned(rows: Sequence[Sequence[str]], *, right: Sequence[int] = (), width: int) -> list[str]:
@@ -40,6 +44,24 @@ def with_last_wrapped(rows: Sequence[Sequence[str]], *, width: int) -> list[str]
         lines.append(f"{head.ljust(room)}{first}".rstrip())
         lines += [" " * room + part for part in rest]
     return lines
+
+
+def paragraph(text: str, *, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Which lines show this text? What stands between backticks stays whole, to be typed.
+
+    >>> paragraph("Say which: `--dates dmy`.", width=20)
+    ['Say which:', '`--dates dmy`.']
+    """
+    whole = _TYPED.sub(lambda found: found[0].replace(" ", _STAYS), text)
+    lines = textwrap.wrap(
+        whole,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace(_STAYS, " ") for line in lines]
 
 
 def _fitted(widths: list[int], right: Sequence[int], width: int) -> list[int]:

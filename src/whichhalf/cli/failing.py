@@ -6,7 +6,6 @@ import difflib
 import os
 import sys
 import tempfile
-import textwrap
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ from pathlib import Path
 
 import typer
 
+from whichhalf.cli.aligned import paragraph
 from whichhalf.errors import BadInput, WhichhalfError
+from whichhalf.report.telling import clean
 
 NOT_POSSIBLE = 1
 NOT_UNDERSTOOD = 2
@@ -70,6 +71,6 @@ class Failures:
 
 def complain(text: str) -> None:
     """One paragraph on stderr, red where it is read on a terminal."""
-    paragraph = textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    lines = paragraph(clean(text), width=_WIDTH)
     colour = "red" if "NO_COLOR" not in os.environ else None
-    typer.secho(paragraph, err=True, fg=colour)
+    typer.secho("\n".join(lines), err=True, fg=colour)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from whichhalf.cli.aligned import aligned
+from whichhalf.cli.aligned import aligned, paragraph
 from whichhalf.nouns.imported import Entry, Imported, LineCounts, RejectedLine, Understood
 from whichhalf.report.telling import clean
 
@@ -84,8 +83,9 @@ def forgotten_line(entry: Entry) -> str:
 def _file(file: Imported, width: int) -> list[str]:
     name = clean(file.name)
     if file.refused:
-        told = textwrap.wrap(clean(file.refused), max(width - 2, 40), break_long_words=False)
-        return [f"✗ {name}", *(f"  {line}" for line in told)]
+        told = clean(file.refused).removeprefix(f"{name}: ")
+        told = f"{told[:1].upper()}{told[1:]}"
+        return [f"✗ {name}", *paragraph(told, width=width, first="  ", rest="  ")]
     lines = [f"✓ {name}", *(line for table in file.tables for line in _understood(table))]
     lines.append(f"  {_counts(file.lines)}")
     for reason, number in _most(file.reasons, _MOST_REASONS):
@@ -102,9 +102,7 @@ def _file(file: Imported, width: int) -> list[str]:
 def _wrapped(line: str, width: int) -> list[str]:
     """Within the terminal; what follows stands under the first word, a little further in."""
     indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.wrap(
-        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    return paragraph(line, width=width, rest=indent)
 
 
 def _understood(table: Understood) -> list[str]:
@@ -183,7 +181,7 @@ def _moment(at: datetime, here: ZoneInfo) -> str:
 
 def _line(line: RejectedLine, width: int) -> list[str]:
     room = max(width - 12, 40)
-    hint = textwrap.wrap(clean(line.hint), room, break_long_words=False)
+    hint = paragraph(clean(line.hint), width=room)
     raw = clean(" ".join(line.raw.split()))
     shown = raw if len(raw) <= room else raw[: room - 1] + "…"
     first, *rest = [*hint, shown] if shown else hint or [""]
