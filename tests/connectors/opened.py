@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from whichhalf.connectors.catalogue import exports
 from whichhalf.connectors.export import FLAGS, REJECTS, FileFacts
@@ -26,7 +27,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One table of a file: what it was recognised as, its lines by fate, and its rows of the book."""
+    """One table of a file: what it was recognised as, the fate of its lines, its rows."""
 
     match: Match
     facts: FileFacts
@@ -73,7 +74,7 @@ class Block:
         for row in self.rows[name].to_pylist():
             if all(row[key] == value for key, value in wanted.items()):
                 return {key: value for key, value in row.items() if value is not None}
-        raise AssertionError(f"no row of {name} has {wanted}")
+        pytest.fail(f"no row of {name} has {wanted}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Opened:
 
 
 def opened(path: Path, *, choices: Choices | None = None, **facts: Any) -> Opened:
-    """All tables of the file. `facts` are those that the one who imports it names: site, currency, days."""
+    """All tables of the file; `facts` are those that its importer names: site, currency, days."""
     blocks, refused = [], []
     for raw in gather([path]):
         for sheet in sheets(raw):
@@ -137,7 +138,7 @@ def _gathered(parts: Any) -> dict[str, pa.Table]:
 
 
 def _checked(whole: pa.Table, rows: dict[str, pa.Table]) -> dict[str, pa.Table]:
-    """Every line is a row or a reject, never both; rows fit their noun, and one id is one content."""
+    """Every line is a row or a reject, never both; rows fit their noun, one id is one content."""
     kept = {line for name, t in rows.items() if name[0] != "_" for line in t["_line"].to_pylist()}
     rejected = rows[REJECTS]["_line"].to_pylist() if REJECTS in rows else []
     assert sorted([*kept, *rejected]) == sorted(whole["_line"].to_pylist())
