@@ -272,7 +272,7 @@ def weekly(
         None if week in gap else max(first + step * week + wave * ((week * 7) % 5 - 2), 0)
         for week in range(40)
     )
-    return SeriesLine(name, "network" if name in NETWORKS else "", unit, points)
+    return SeriesLine(name, "network" if name in NETWORKS else "figure", unit, points)
 
 
 def series() -> tuple[Series, ...]:
@@ -296,7 +296,7 @@ def series() -> tuple[Series, ...]:
             weekly("instagram", "count", 240, 19, 25, (30,)),
             weekly("facebook", "count", 180, 2, 20, ()),
         ),
-        over("leads", weekly("leads", "count", 9, 0, 1, (5, 6, 7))),
+        over("leads", weekly("instagram", "count", 9, 0, 1, (5, 6, 7))),
         over(
             "reach_per_follower",
             weekly("instagram", "ppm", 420_000, -4_000, 22_000, ()),

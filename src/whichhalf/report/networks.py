@@ -38,9 +38,15 @@ def _network_row(result: NetworkResult, teller: Teller) -> Row:
         _figure_cell(result.full, "money", teller),
         _figure_cell(result.visits.figure, result.visits.unit, teller),
         _figure_cell(result.conversions.figure, result.conversions.unit, teller),
-        Cell(_NONE) if roi is None else Cell(teller.signed_percent(roi.figure)),
+        _roi_cell(roi, teller),
     )
     return Row(cells, Proof(roi.key, teller.sentence(roi.formula), roi.evidence) if roi else None)
+
+
+def _roi_cell(roi: Roi | None, teller: Teller) -> Cell:
+    if roi is None:
+        return Cell(_NONE)
+    return Cell(teller.signed_percent(roi.figure), unknown=isinstance(roi.figure, Unknown))
 
 
 def _figure_cell(figure: Estimate | Unknown, unit: str, teller: Teller) -> Cell:
@@ -66,7 +72,7 @@ def _total_row(statement: Statement, teller: Teller) -> Row:
         _figure_cell(statement.full.figure, "money", teller),
         Cell(_NONE),
         Cell(_NONE),
-        Cell(teller.signed_percent(roi.figure)) if roi else Cell(_NONE),
+        _roi_cell(roi, teller),
     )
     return Row(cells, tone=TOTAL)
 

@@ -341,6 +341,7 @@ def _method(statement: Statement, teller: Teller) -> Section:
             ),
         )
         for overlap in statement.overlaps
+        if overlap.precedence
     ]
     items += [Item("·", teller.label("grades_note"))]
     return Section("method", teller.label("method"), (Items(tuple(items)),), brief=False)

@@ -31,6 +31,8 @@ Shape = Callable[[str, Fact], str]
 Facts = Iterable[tuple[str, Fact]]
 
 LANGUAGES = ("en", "de")
+# Not `split()`: it would take the blanks at which no line may break.
+_BLANKS = re.compile(r"[ \t\n]+")
 _HOLE = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
 
 
@@ -128,7 +130,7 @@ def _flat(path: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str | Mapp
     for key, value in table.items():
         full = f"{path}.{key}" if path else key
         if isinstance(value, str):
-            yield full, " ".join(value.split())
+            yield full, _BLANKS.sub(" ", value).strip(" ")
         elif path == "counted":
             yield full, value
         else:

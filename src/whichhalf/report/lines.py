@@ -1,0 +1,157 @@
+"""How is a series drawn over time so that its lines can be told apart on a grey printer?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from whichhalf.nouns.money import exponent
+from whichhalf.nouns.statement import Series, SeriesLine
+from whichhalf.report.telling import Teller, clean
+
+Spec = dict[str, Any]
+
+WIDTH = 780
+_TALL, _LOW = 190, 95
+#: Lines that one panel can hold and still be read; the largest are drawn.
+_MOST = 6
+# Okabe and Ito (2008), told apart by all kinds of colour sight; darkened for paper.
+COLOURS = ("#0072b2", "#d55e00", "#00735c", "#a8457f", "#3b3b3b", "#8a6500")
+_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [3, 5])
+_SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
+_GLYPHS = "●■▲◆▼✚"
+#: A mark on the line every so many points; on each where there are few.
+_MARK_EVERY = 8
+_LABEL_PIXELS = 15
+
+
+def known(series: Series) -> bool:
+    """Is there anything to draw?"""
+    return any(point is not None for line in series.lines for point in line.points)
+
+
+def name_of(line: SeriesLine, teller: Teller) -> str:
+    """What is a line called?"""
+    return clean(teller.name(line.kind, line.name))
+
+
+def names_of(shown: Iterable[Series], teller: Teller) -> list[str]:
+    """Which lines has a chart, in one order, so that a line looks the same in every panel?"""
+    return list(dict.fromkeys(name_of(line, teller) for each in shown for line in _largest(each)))
+
+
+def panel(series: Series, names: Sequence[str], teller: Teller) -> Spec:
+    """One panel: a line per name, named where it ends, broken where nothing is known."""
+    drawn = _largest(series)
+    values = [value for line in drawn for value in _values(series, line, teller)]
+    marks = [mark for line in drawn for mark in _marks(series, line, teller)]
+    height = _TALL if len(drawn) > 1 else _LOW
+    top = max(1, *(value["value"] or 0 for value in values), 1)
+    bottom = min(0, *(value["value"] or 0 for value in values), 0)
+    across = {
+        "x": _encode("day", "temporal", scale={"type": "utc"}, axis=_days()),
+        "y": _encode(
+            "value",
+            "quantitative",
+            scale={"domain": [bottom, top + top // 20 + 1], "nice": False},
+            axis={"labelExpr": axis_words(drawn[0].unit, teller), "tickCount": 4},
+        ),
+        "color": _told_apart(names, COLOURS),
+    }
+    line_mark = {"type": "line", "strokeWidth": 1.8, "invalid": "break-paths-show-path-domains"}
+    point_mark = {"type": "point", "filled": True, "size": 34, "opacity": 1}
+    return {
+        "width": WIDTH,
+        "height": height,
+        "title": clean(teller.name("series", series.key)),
+        "layer": [
+            {
+                "data": {"values": values},
+                "mark": line_mark,
+                "encoding": {**across, "strokeDash": _told_apart(names, _DASHES)},
+            },
+            {
+                "data": {"values": marks},
+                "mark": point_mark,
+                "encoding": {**across, "shape": _told_apart(names, _SHAPES)},
+            },
+            {
+                "data": {"values": _ends(marks, names, top * _LABEL_PIXELS // height + 1)},
+                "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 11},
+                "encoding": {**across, "x": {"value": WIDTH}, "text": _encode("label")},
+            },
+        ],
+    }
+
+
+def axis_words(unit: str, teller: Teller) -> str:
+    """Which expression writes an axis? It is ours alone: no word of the data is in it."""
+    if unit == "ppm":
+        return "format(datum.value / 10000, ',.0f') + ' %'"
+    if unit == "money":
+        return f"format(datum.value / {10 ** exponent(teller.currency)}, ',.0f')"
+    if unit == "minutes_milli":
+        return "format(datum.value / 60000, ',.0f') + ' h'"
+    return "format(datum.value, ',.0f')"
+
+
+def spread_apart(heights: Sequence[int], gap: int) -> list[int]:
+    """Where do labels stand that would lie on each other? Moved up, in order, as little as needed.
+
+    >>> spread_apart([10, 11, 40], 5)
+    [10, 15, 40]
+    """
+    moved = list(heights)
+    floor: int | None = None
+    for at in sorted(range(len(heights)), key=lambda at: (heights[at], at)):
+        moved[at] = heights[at] if floor is None else max(heights[at], floor)
+        floor = moved[at] + gap
+    return moved
+
+
+def _encode(field: str, kind: str = "nominal", **more: Any) -> Spec:
+    return {"field": field, "type": kind, "title": None, **more}
+
+
+def _days() -> Spec:
+    return {"format": "%b %Y", "tickCount": 6, "labelOverlap": "greedy"}
+
+
+def _told_apart(names: Sequence[str], by: Sequence[Any]) -> Spec:
+    looks = [by[at % len(by)] for at in range(len(names))]
+    scale = {"domain": list(names), "range": looks}
+    return {"field": "line", "type": "nominal", "legend": None, "scale": scale}
+
+
+def _largest(series: Series) -> list[SeriesLine]:
+    return sorted(series.lines, key=lambda line: (-_size(line), line.name))[:_MOST]
+
+
+def _size(line: SeriesLine) -> int:
+    return sum(point for point in line.points if point is not None)
+
+
+def _values(series: Series, line: SeriesLine, teller: Teller) -> list[Spec]:
+    name = name_of(line, teller)
+    return [
+        {"day": start.isoformat(), "line": name, "value": point}
+        for start, point in zip(series.starts, line.points, strict=True)
+    ]
+
+
+def _marks(series: Series, line: SeriesLine, teller: Teller) -> list[Spec]:
+    """Every eighth known point and the last one, so that a line is told by its mark as well."""
+    drawn = [value for value in _values(series, line, teller) if value["value"] is not None]
+    every = _MARK_EVERY if len(drawn) > 2 * _MARK_EVERY else 1
+    return [*drawn[:-1:every], *drawn[-1:]]
+
+
+def _ends(marks: Sequence[Spec], names: Sequence[str], gap: int) -> list[Spec]:
+    """Each line's name where it ends, with its mark as a sign."""
+    last = {mark["line"]: mark["value"] for mark in marks}
+    shown = [(_GLYPHS[at % len(_GLYPHS)], name) for at, name in enumerate(names) if name in last]
+    heights = spread_apart([last[name] for _, name in shown], gap)
+    return [
+        {"line": name, "label": f"{glyph} {name}", "value": height}
+        for (glyph, name), height in zip(shown, heights, strict=True)
+    ]
