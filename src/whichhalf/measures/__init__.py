@@ -28,6 +28,33 @@ from whichhalf.measures.traffic import TRAFFIC
 from whichhalf.measures.visitors import VISITORS
 from whichhalf.nouns.measure import Measure
 
+__all__ = [
+    "ANSWERING",
+    "BY_NAME",
+    "CAMPAIGN_REPORTS",
+    "CONFLICTS",
+    "COSTS",
+    "ENGAGEMENT",
+    "EXCHANGE_RATES",
+    "FOLLOWERS",
+    "HOURLY_RATES",
+    "INCOME",
+    "KEYWORD_BIDS",
+    "KNOWN_NETWORKS",
+    "LEADS",
+    "MEASURES",
+    "MENTIONS_OF_US",
+    "POSTS_PUBLISHED",
+    "PROFILE_DAYS",
+    "READING_DAYS",
+    "REJECTED_ROWS",
+    "REPORTED_TRAFFIC",
+    "SALES",
+    "SEARCH_CLICKS",
+    "TRAFFIC",
+    "VISITORS",
+]
+
 #: Every question, in the order of docs/measures.
 MEASURES: tuple[Measure, ...] = (
     ANSWERING,

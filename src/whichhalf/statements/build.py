@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from whichhalf.ledger.inquiry import Ask, Inquiry
+from whichhalf.ledger.precedence import SALES_PRECEDENCE
+from whichhalf.ledger.returns import counting, total
+from whichhalf.ledger.standing import Basis, Standing, stated
 from whichhalf.nouns.estimate import Grade
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import CostLine, ValueLine
@@ -21,14 +25,10 @@ from whichhalf.statements.business import business_figures, customers
 from whichhalf.statements.findings import findings
 from whichhalf.statements.goals import Told, goal_results, with_goals
 from whichhalf.statements.health import health_checks
-from whichhalf.statements.inquiry import Ask, Inquiry
 from whichhalf.statements.network_results import network_result, returns
 from whichhalf.statements.notes import notes
 from whichhalf.statements.own_measures import Counts, own_measures
-from whichhalf.statements.precedence import SALES_PRECEDENCE
-from whichhalf.statements.returns import counting, total
 from whichhalf.statements.series import series
-from whichhalf.statements.standing import Basis, Standing, stated
 from whichhalf.statements.traffic_figures import traffic_figures
 from whichhalf.statements.unknowns import unknowns
 
@@ -122,7 +122,9 @@ def _envelope(standing: Standing) -> Envelope:
 def figures(statement: Statement) -> Mapping[str, Opened]:
     """Every figure of a statement by its key, for `whichhalf explain`."""
     found: dict[str, Opened] = {}
-    for line in (*statement.costs, *statement.other_costs, *statement.lines):
+    for cost in (*statement.costs, *statement.other_costs):
+        found[cost.key] = cost
+    for line in statement.lines:
         found[line.key] = line
     for roi in (*statement.rois, *(roi for n in statement.networks for roi in n.rois)):
         found[roi.key] = roi

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from whichhalf.ledger.sales import Rows, figure_of
+from whichhalf.ledger.standing import Basis, Standing, counted, stated
 from whichhalf.measures import SALES
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.statement import Stated
-from whichhalf.statements.sales import Rows, figure_of
-from whichhalf.statements.standing import Basis, Standing, counted, stated
 
 
 def business_figures(standing: Standing) -> tuple[Stated, ...]:

@@ -48,7 +48,8 @@ def from_canonical(written: Mapping[str, Any]) -> Statement:
         raise BadInput(detail=detail)
     envelope: Envelope = _read(Envelope, written["envelope"])
     whole = {**written["figures"], "envelope": written["envelope"]}
-    return _with_ids(_read(Statement, whole), envelope)
+    found: Statement = _with_ids(_read(Statement, whole), envelope)
+    return found
 
 
 def _plain(value: Any) -> Any:

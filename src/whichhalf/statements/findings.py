@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from whichhalf.ledger.returns import ratio
+from whichhalf.ledger.standing import Standing
 from whichhalf.measures import LEADS
 from whichhalf.nouns.estimate import Estimate, Grade
 from whichhalf.nouns.statement import Finding, NetworkResult, Roi, Sentence, Statement
 from whichhalf.statements.own_measures import Counts
-from whichhalf.statements.returns import ratio
 from whichhalf.statements.series import weeks_of
-from whichhalf.statements.standing import Standing
 
 MOST = 3
 #: Time is worth a sentence from a quarter of the cost on.
@@ -216,21 +216,21 @@ def _gaps(standing: Standing, statement: Statement) -> Iterable[Finding]:
     value = statement.full.figure
     for staff, minutes in standing.spending.unpriced[:1]:
         said = Sentence("finding.hours_without_rate", (("minutes", minutes), ("staff", staff)))
-        keys = ("roi/full/hours",)
-        yield Finding("finding/no_rate", said, totals.total, Grade.MEASURED, keys, warning=True)
+        yield _gap("no_rate", said, totals.total, "roi/full/hours")
     if isinstance(value, Estimate) and totals.total == 0 and value.value > 0:
         said = Sentence("finding.no_costs_entered", (("value", value.value),))
-        keys = ("value/full",)
-        yield Finding("finding/no_costs", said, value.value, statement.full.grade, keys)
+        yield _gap("no_costs", said, value.value, "value/full")
     if not isinstance(value, Estimate) and totals.total > 0:
         said = Sentence("finding.no_value_measured", (("cost", totals.total),))
-        keys = ("value/full",)
-        yield Finding("finding/no_value", said, totals.total, Grade.MEASURED, keys)
+        yield _gap("no_value", said, totals.total, "value/full")
     if totals.total > 0 and ratio(totals.unallocated, totals.total) >= _SHARE_PPM:
         facts = (
             ("amount", totals.unallocated),
             ("share", ratio(totals.unallocated, totals.total)),
         )
         said = Sentence("finding.shared_unallocated", facts)
-        keys = _cost_keys(statement, "")
-        yield Finding("finding/unallocated", said, totals.unallocated, Grade.MEASURED, keys)
+        yield _gap("unallocated", said, totals.unallocated, *_cost_keys(statement, ""))
+
+
+def _gap(name: str, said: Sentence, stake: int, *keys: str) -> Finding:
+    return Finding(f"finding/{name}", said, stake, Grade.MEASURED, keys, warning=True)

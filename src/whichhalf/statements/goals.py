@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from whichhalf.ledger.returns import counting, ratio, total
+from whichhalf.ledger.standing import Basis, Standing, stated
 from whichhalf.measures import ANSWERING, MENTIONS_OF_US
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.goal import GOAL_MEASURES, Goal
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import GoalResult, Stated
-from whichhalf.statements.returns import counting, ratio, total
-from whichhalf.statements.standing import Basis, Standing, stated
 
 #: Kind or measure of a goal → beginnings of the kinds of value line that serve it.
 _SERVED = {

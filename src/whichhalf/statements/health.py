@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from whichhalf.ledger.returns import ratio
+from whichhalf.ledger.standing import Basis, Standing, stated
 from whichhalf.measures import CONFLICTS, COSTS, READING_DAYS, REJECTED_ROWS
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.statement import HealthCheck, Sentence
-from whichhalf.statements.returns import ratio
-from whichhalf.statements.standing import Basis, Standing, stated
 
 #: Up to which share (parts per million) the ground is good, and up to which it is fair.
 _USUAL = (100_000, 300_000)

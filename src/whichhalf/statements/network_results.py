@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from whichhalf.ledger.returns import BASES, SCOPES, counting, return_on, total
+from whichhalf.ledger.standing import Basis, Standing, counted, stated
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.statement import NetworkResult, Roi, Stated
-from whichhalf.statements.returns import BASES, SCOPES, counting, return_on, total
-from whichhalf.statements.standing import Basis, Standing, counted, stated
 
 _MILLI_MINUTES_AN_HOUR = 60_000
 

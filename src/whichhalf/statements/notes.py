@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.estimate import Estimate
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import Sentence
-from whichhalf.statements.standing import Standing
 
 
 def notes(standing: Standing, lines: tuple[ValueLine, ...]) -> tuple[Sentence, ...]:

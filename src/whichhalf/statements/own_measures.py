@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.ledger.standing import Basis, counted, stated
 from whichhalf.measures import ENGAGEMENT, FOLLOWERS, POSTS_PUBLISHED, PROFILE_DAYS
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Measure
 from whichhalf.nouns.statement import Stated
-from whichhalf.statements.inquiry import Inquiry
-from whichhalf.statements.standing import Basis, counted, stated
 
 #: What people do with a post; added only within one network, where its own total is missing.
 ACTIONS = ("likes", "reactions", "comments", "replies", "shares", "reposts", "saves")
@@ -95,7 +95,7 @@ class Counts:
         return dict(weeks), tuple(self._proof(m, network, metric) for metric, _, m in known)
 
     def reach_per_follower(self, network: str) -> dict[str, int]:
-        """What part of the followers did an ordinary post reach, week by week, in parts per million?"""
+        """What part of the followers did an ordinary post reach, by week, in parts per million?"""
         reach = self.weekly(network, *_REACH)
         followers = self.followers.get(network, {})
         if reach is None or reach[2] is not ENGAGEMENT:

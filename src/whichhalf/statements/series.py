@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from whichhalf.ledger.returns import ratio
+from whichhalf.ledger.standing import Standing
 from whichhalf.measures import LEADS
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Series, SeriesLine
 from whichhalf.statements.own_measures import Counts
-from whichhalf.statements.returns import ratio
-from whichhalf.statements.standing import Standing
 
 _WEEK = timedelta(days=7)
 

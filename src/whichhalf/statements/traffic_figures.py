@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from whichhalf.ledger.precedence import Claim
+from whichhalf.ledger.returns import ratio
+from whichhalf.ledger.standing import Basis, Standing, counted, stated
 from whichhalf.measures import VISITORS
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.statement import Stated
-from whichhalf.statements.precedence import Claim
-from whichhalf.statements.returns import ratio
-from whichhalf.statements.standing import Basis, Standing, counted, stated
 
 
 def traffic_figures(standing: Standing) -> tuple[Stated, ...]:

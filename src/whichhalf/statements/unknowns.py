@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from whichhalf.ledger.sales import figure_of
+from whichhalf.ledger.standing import Standing
 from whichhalf.measures import (
     ANSWERING,
     COSTS,
@@ -14,8 +16,6 @@ from whichhalf.measures import (
 )
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.statement import Missing, Statement
-from whichhalf.statements.sales import figure_of
-from whichhalf.statements.standing import Standing
 
 
 def unknowns(standing: Standing, statement: Statement) -> tuple[Missing, ...]:
@@ -70,11 +70,11 @@ def _parts(standing: Standing) -> Iterable[Missing]:
     for part, orders_without in social.unknown_parts.items():
         by_orders.setdefault(orders_without, []).append(part)
     for number, parts in sorted(by_orders.items(), reverse=True):
-        facts = (("parts", ", ".join(parts)), ("orders", str(number)))
-        yield _missing(f"margin/{'+'.join(parts)}", "parts_of_margin", "order_parts", facts)
+        named = (("parts", ", ".join(parts)), ("orders", str(number)))
+        yield _missing(f"margin/{'+'.join(parts)}", "parts_of_margin", "order_parts", named)
     for system, _, starts, ends in standing.visits.straddling:
-        facts = (("system", system), ("start", starts), ("end", ends))
-        yield _missing(f"readings/{system}/{starts}", "readings_straddle", "daily_export", facts)
+        days = (("system", system), ("start", starts), ("end", ends))
+        yield _missing(f"readings/{system}/{starts}", "readings_straddle", "daily_export", days)
 
 
 def _figures(statement: Statement) -> Iterable[Missing]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from whichhalf.ledger.declared import from_draws
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import Roi, Sentence
-from whichhalf.statements.declared import from_draws
 
 #: Grades of the lines that are booked: measured and matched; the full value has all of them.
 BOOKED = (Grade.MEASURED, Grade.MATCHED)

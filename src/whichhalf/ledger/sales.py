@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from whichhalf.ledger.declared import declared_draws, from_draws
+from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.ledger.margin import Takings, Till
+from whichhalf.ledger.precedence import CLAIM_KEYS, GRADES, WORD_OF_MOUTH, Claim, Claims
 from whichhalf.measures import SALES
 from whichhalf.nouns.estimate import Estimate, Grade, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import ValueLine
-from whichhalf.statements.declared import declared_draws, from_draws
-from whichhalf.statements.inquiry import Inquiry
-from whichhalf.statements.margin import Takings, Till
-from whichhalf.statements.precedence import CLAIM_KEYS, GRADES, WORD_OF_MOUTH, Claim, Claims
 
 Rows = list[dict[str, Any]]
 _SURVEY = "sales.survey"
@@ -108,8 +108,8 @@ def _draws(
 def figure_of(takings: Takings) -> Estimate | Unknown:
     """The margin as a figure: unknown without a margin share, or without any amount to add."""
     if takings.orders and takings.orders == takings.without_amount:
-        facts = (("orders", str(takings.orders)),)
-        return Unknown("unknown.no_amount", "remedy.amount_on_orders", facts)
+        orders = (("orders", str(takings.orders)),)
+        return Unknown("unknown.no_amount", "remedy.amount_on_orders", orders)
     if takings.unconverted and not takings.by_known:
         currency, entries = min(takings.unconverted.items())
         facts = (("currency", currency), ("entries", str(entries)))
@@ -124,7 +124,7 @@ def new_customers(rows: Rows) -> int | None:
     """How many of the sales were somebody's first; None where no sale tells."""
     if all(row["customer"] == "unknown" for row in rows):
         return None
-    return sum(row["orders"] for row in rows if row["customer"] == "new")
+    return sum(int(row["orders"]) for row in rows if row["customer"] == "new")
 
 
 def _line(

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from whichhalf.ledger.inquiry import Inquiry, Scope
 from whichhalf.measures import READING_DAYS, REPORTED_TRAFFIC, TRAFFIC
 from whichhalf.measures.reported_traffic import DETAILS
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
-from whichhalf.statements.inquiry import Inquiry, Scope
 
 _GRAINS = ("day", "week", "month", "range")
 #: A window of a report: grain, detail, first day, first day after.
@@ -209,10 +209,10 @@ def _week(grain: str, starts: str) -> date | None:
 
 
 def _reported(rows: list[dict[str, Any]], scope: Scope) -> list[Visits]:
-    metrics: dict[tuple[Any, ...], dict[str, int]] = defaultdict(dict)
+    metrics: dict[Visits, dict[str, int]] = defaultdict(dict)
     for row in rows:
         network = row["network"] or ""
-        key = (
+        key = Visits(
             _week(row["grain"], row["starts"]),
             row["site"] or "",
             network,
@@ -220,15 +220,13 @@ def _reported(rows: list[dict[str, Any]], scope: Scope) -> list[Visits]:
             row["paid"] or "",
             row["medium"] or "",
             bool(row["tagged"]),
+            0,
+            None,
         )
         found = metrics[key]
         found[row["metric"]] = found.get(row["metric"], 0) + row["value"]
     return [
-        Visits(
-            *key,
-            visits=found["sessions"],
-            engaged=found.get("engaged_sessions"),
-        )
+        replace(key, visits=found["sessions"], engaged=found.get("engaged_sessions"))
         for key, found in sorted(metrics.items(), key=repr)
         if "sessions" in found
     ]

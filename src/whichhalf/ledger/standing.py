@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
-from whichhalf.nouns.evidence import Evidence
-from whichhalf.nouns.line import ValueLine
-from whichhalf.nouns.statement import Stated
-from whichhalf.statements.inquiry import Inquiry, Scope
-from whichhalf.statements.margin import Till
-from whichhalf.statements.other_value import (
+from whichhalf.ledger.inquiry import Inquiry, Scope
+from whichhalf.ledger.margin import Till
+from whichhalf.ledger.other_value import (
     Ground,
     analytics_lines,
     avoided_lines,
@@ -19,12 +15,16 @@ from whichhalf.statements.other_value import (
     lead_lines,
     platform_lines,
 )
-from whichhalf.statements.precedence import WORD_OF_MOUTH, Claims
-from whichhalf.statements.prices import Exchange
-from whichhalf.statements.sales import Sold, sold
-from whichhalf.statements.sharing import Costs, share_out
-from whichhalf.statements.spending import Spending, spending
-from whichhalf.statements.visits import Traffic, traffic
+from whichhalf.ledger.precedence import WORD_OF_MOUTH, Claims
+from whichhalf.ledger.prices import Exchange
+from whichhalf.ledger.sales import Sold, sold
+from whichhalf.ledger.sharing import Costs, share_out
+from whichhalf.ledger.spending import Spending, spending
+from whichhalf.ledger.visits import Traffic, traffic
+from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.line import ValueLine
+from whichhalf.nouns.statement import Stated
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from whichhalf.ledger.prices import Exchange, margin_of
 from whichhalf.nouns.setting import Settings
-from whichhalf.statements.prices import Exchange, margin_of
 
 _PARTS = {"t": "tax", "s": "shipping", "r": "refunded", "f": "fee"}
 #: Letters of `known` (measures/booked.py) → how a part is called.

@@ -12,6 +12,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from whichhalf.ledger.inquiry import Inquiry, Scope
+from whichhalf.ledger.margin import Till
+from whichhalf.ledger.prices import margin_of
+from whichhalf.ledger.sales import Rows, Sold, figure_of
+from whichhalf.ledger.visits import Traffic
 from whichhalf.measures import (
     CAMPAIGN_REPORTS,
     INCOME,
@@ -23,11 +28,6 @@ from whichhalf.measures import (
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.money import exponent, split_integer
-from whichhalf.statements.inquiry import Inquiry, Scope
-from whichhalf.statements.margin import Till
-from whichhalf.statements.prices import margin_of
-from whichhalf.statements.sales import Rows, Sold, figure_of
-from whichhalf.statements.visits import Traffic
 
 _MILLION = 1_000_000
 _LOST = "lost"

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.ledger.prices import Exchange, Hours, price_of
 from whichhalf.measures import COSTS
 from whichhalf.nouns.estimate import Grade
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.money import split_integer
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import TimeLabel, TimeRule
-from whichhalf.statements.inquiry import Inquiry
-from whichhalf.statements.prices import Exchange, Hours, price_of
 
 _EVIDENCE_KEYS = ("network", "channel", "activity", "kind", "project", "task", "grade")
 
