@@ -29,6 +29,7 @@ from whichhalf.demo.truth import seen_by_analytics
 
 #: Search Console keeps sixteen months.
 _KEPT_DAYS = 486
+_Line = tuple[str, int, int, int]
 
 
 def files(told: Told) -> Iterator[File]:
@@ -103,8 +104,23 @@ def _report(
 
 def _search_console(told: Told, which: tuple[str, str]) -> File:
     site, language = which
-    words_of = words()["gsc"][language]
+    says = words()["gsc"][language]
     host = told.world.shop if site == "shop" else told.world.blog
+    packed, rows = io.BytesIO(), 0
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        tabs = _tabs(told, host, which)
+        for name, first, lines in zip(says["files"], says["names"], tabs, strict=False):
+            content, count = _tab(first, lines, language)
+            _put(archive, name, content)
+            rows += count
+        _put(archive, says["files"][-1], says["filters"])
+    name = f"{host}-Performance-on-Search-{told.now:%Y-%m-%d}.zip"
+    return File(name, "gsc", "utf-8", rows, packed.getvalue())
+
+
+def _tabs(told: Told, host: str, which: tuple[str, str]) -> Iterator[list[_Line]]:
+    """Queries, pages, countries, devices, days: name, clicks, impressions, place ÷ 1,000."""
+    site, language = which
     visits, end = told.history.visits, told.world.weeks * 7
     found = (visits.via == Via.SEARCH) & (visits.site == ("blog", "shop").index(site))
     days = Counter((visits.second[found] // 86_400).tolist())
@@ -112,38 +128,21 @@ def _search_console(told: Told, which: tuple[str, str]) -> File:
     clicks = sum(days[day] for day in kept)
     queries = words()["queries"][site]
     factor = sum(part * shown for part, shown, _ in queries.values()) // 100 + 2
-    shares = {
-        query: (clicks * part // 100, shown, at) for query, (part, shown, at) in queries.items()
-    }
-    pages = [(f"https://{host}{path}", part) for path, part in words()["pages"][site]]
-    parts: list[list[tuple[str, int, int, int]]] = [
-        [(query, number, number * shown, at) for query, (number, shown, at) in shares.items()],
-        *(
-            [
-                (name, clicks * part // 100, clicks * part * factor // 100, 7300)
-                for name, part in group
-            ]
-            for group in (pages, words_of["countries"], words_of["devices"])
-        ),
-        [
-            (
-                calendar.day(told.world, day * 86_400).isoformat(),
-                days[day],
-                days[day] * factor + day % 5,
-                7300,
-            )
-            for day in kept
-        ],
+    yield [
+        (query, clicks * part // 100, clicks * part // 100 * shown, place)
+        for query, (part, shown, place) in queries.items()
     ]
-    packed, rows = io.BytesIO(), 0
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, first, lines in zip(words_of["files"], words_of["names"], parts, strict=False):
-            content, count = _tab(first, lines, language)
-            _put(archive, name, content)
-            rows += count
-        _put(archive, words_of["files"][-1], words_of["filters"])
-    name = f"{host}-Performance-on-Search-{told.now:%Y-%m-%d}.zip"
-    return File(name, "gsc", "utf-8", rows, packed.getvalue())
+    says = words()["gsc"][language]
+    pages = [(f"https://{host}{path}", part) for path, part in words()["pages"][site]]
+    for group in (pages, says["countries"], says["devices"]):
+        yield [
+            (name, clicks * part // 100, clicks * part * factor // 100, 7300)
+            for name, part in group
+        ]
+    yield [
+        (f"{calendar.day(told.world, day * 86_400)}", days[day], days[day] * factor + day % 5, 7300)
+        for day in kept
+    ]
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: str) -> None:
@@ -151,12 +150,12 @@ def _put(archive: zipfile.ZipFile, name: str, content: str) -> None:
     archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
 
 
-def _tab(first: str, lines: list[tuple[str, int, int, int]], language: str) -> tuple[str, int]:
+def _tab(first: str, lines: list[_Line], language: str) -> tuple[str, int]:
     columns = [first, *heading(f"gsc_{language}")]
     return table(columns, (_line(columns, line, language) for line in lines))
 
 
-def _line(columns: list[str], line: tuple[str, int, int, int], language: str) -> dict[str, Any]:
+def _line(columns: list[str], line: _Line, language: str) -> dict[str, Any]:
     name, clicks, shown, place = line
     ratio, at = f"{share(clicks, shown)}%", f"{place // 1000}.{place % 1000 // 10:02d}"
     if language == "de":

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from whichhalf.demo.parts import Campaign, Network, People, Product, Staff
+from whichhalf.demo.parts import (
+    Bill,
+    Campaign,
+    Habit,
+    Morning,
+    Network,
+    People,
+    Product,
+    Staff,
+)
 from whichhalf.demo.world import World
 
 _FIRST, _LAST = date(2024, 6, 17), date(2025, 12, 28)
@@ -435,6 +444,40 @@ _REST = (
     ),
 )
 
+#: Thirty minutes each weekday morning, of which half answering, the same for four networks.
+MORNING = Morning(
+    30, (("respond", 2), ("listen", 1), ("curate", 1)), ("facebook", "instagram", "pinterest", "x")
+)
+
+#: Ninety minutes a week in Grete's Toggl, three hours in Lena's Harvest.
+HABITS = (
+    Habit("grete", 45, "create", "", "blog", "Artikel schreiben"),
+    Habit("grete", 20, "publish", "pinterest", "", "Pins einstellen"),
+    Habit("grete", 15, "measure", "", "", "Zahlen anschauen"),
+    Habit("grete", 10, "prospect", "linkedin", "", "Firmen anschreiben"),
+    Habit("lena", 50, "create", "instagram", "", "Reel schneiden"),
+    Habit("lena", 25, "create", "facebook", "", "Beitrag schreiben"),
+    Habit("lena", 20, "respond", "instagram", "", "Kommentare"),
+    Habit("lena", 15, "respond", "facebook", "", "Kommentare, Nachrichten"),
+    Habit("lena", 20, "publish", "x", "", "Posts"),
+    Habit("lena", 30, "create", "youtube", "", "Anleitung drehen"),
+    Habit("lena", 10, "promote", "facebook", "", "Anzeigen prüfen"),
+    Habit("lena", 10, "discover", "", "", "Ideen sammeln"),
+)
+
+_SPRING, _REEL, _RADIO = "fruehling-2025", "reel-2024", "radio-2025"
+BILLS = (
+    Bill(date(2024, 7, 1), 18, 2900, "tools", "publish", "", "", "Planer Kachelwerk, Monat"),
+    Bill(date(2024, 7, 1), 18, 1199, "tools", "create", "", "", "Bildwerk Pro, Monat"),
+    Bill(date(2024, 9, 15), 1, 64_900, "content", "create", "youtube", "", "Kamera und Licht"),
+    Bill(date(2024, 10, 7), 1, 42_000, "content", "create", "instagram", _REEL, "Fotografin"),
+    Bill(date(2025, 1, 20), 1, 24_000, "training", "prospect", "linkedin", "", "Kurs für Lena"),
+    Bill(date(2025, 2, 3), 1, 60_000, "content", "promote", "youtube", "masche15", "Maschentante"),
+    Bill(date(2025, 3, 3), 1, 38_000, "content", "create", "pinterest", _SPRING, "Fotografin"),
+    Bill(date(2025, 8, 25), 1, 35_000, "agency", "create", "", _RADIO, "Radiospot, Produktion"),
+    Bill(date(2025, 9, 8), 1, 185_000, "offline", "promote", "", _RADIO, "Radio, drei Wochen"),
+)
+
 #: One share of net revenue for all that is sold; income without a sale is margin as it comes.
 MARGINS = (
     ("shop", 48),
@@ -459,4 +502,7 @@ COMPANY = World(
     products=PRODUCTS,
     staff=STAFF,
     campaigns=_POSTS + _PAID + _REST,
+    morning=MORNING,
+    habits=HABITS,
+    bills=BILLS,
 )

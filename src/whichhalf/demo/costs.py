@@ -35,42 +35,6 @@ class Entry:
     note: str
 
 
-#: Thirty minutes each weekday morning, of which half answering, the same for four networks.
-MORNING_MINUTES = 30
-MORNING_ACTIVITIES = (("respond", 2), ("listen", 1), ("curate", 1))
-MORNING_NETWORKS = ("facebook", "instagram", "pinterest", "x")
-#: (minutes a week, activity, network, channel, note) in Grete's Toggl: ninety minutes.
-GRETE = (
-    (45, "create", "", "blog", "Artikel schreiben"),
-    (20, "publish", "pinterest", "", "Pins einstellen"),
-    (15, "measure", "", "", "Zahlen anschauen"),
-    (10, "prospect", "linkedin", "", "Firmen anschreiben"),
-)
-#: The same in Lena's Harvest: three hours.
-LENA = (
-    (50, "create", "instagram", "", "Reel schneiden"),
-    (25, "create", "facebook", "", "Beitrag schreiben"),
-    (20, "respond", "instagram", "", "Kommentare"),
-    (15, "respond", "facebook", "", "Kommentare, Nachrichten"),
-    (20, "publish", "x", "", "Posts"),
-    (30, "create", "youtube", "", "Anleitung drehen"),
-    (10, "promote", "facebook", "", "Anzeigen prüfen"),
-    (10, "discover", "", "", "Ideen sammeln"),
-)
-#: (first day, months it recurs, cents, kind, activity, network, campaign, note)
-_MONEY = (
-    (date(2024, 7, 1), 18, 2900, "tools", "publish", "", "", "Planer Kachelwerk, Monat"),
-    (date(2024, 7, 1), 18, 1199, "tools", "create", "", "", "Bildwerk Pro, Monat"),
-    (date(2024, 9, 15), 1, 64_900, "content", "create", "youtube", "", "Kamera und Licht"),
-    (date(2024, 10, 7), 1, 42_000, "content", "create", "instagram", "reel-2024", "Fotografin"),
-    (date(2025, 1, 20), 1, 24_000, "training", "prospect", "linkedin", "", "Kurs für Lena"),
-    (date(2025, 2, 3), 1, 60_000, "content", "promote", "youtube", "masche15", "Maschentante"),
-    (date(2025, 3, 3), 1, 38_000, "content", "create", "pinterest", "fruehling-2025", "Fotografin"),
-    (date(2025, 8, 25), 1, 35_000, "agency", "create", "", "radio-2025", "Radiospot, Produktion"),
-    (date(2025, 9, 8), 1, 185_000, "offline", "promote", "", "radio-2025", "Radio, drei Wochen"),
-)
-
-
 def rate(staff: Staff, day: date) -> int:
     """What does an hour of this person cost on this day, in cents?"""
     return max((since, cents) for since, cents in staff.rates if since <= day)[1]
@@ -86,8 +50,8 @@ def costs(history: History) -> tuple[Entry, ...]:
     world = history.world
     entries = [
         *_mornings(world),
-        *_tracked(history, ("toggl", world.staff[0], 150, GRETE)),
-        *_tracked(history, ("harvest", world.staff[1], 600, LENA)),
+        *_tracked(history, "toggl", world.staff[0]),
+        *_tracked(history, "harvest", world.staff[1]),
         *_advertising(history),
         *_searching(history),
         *_money(world),
@@ -96,15 +60,16 @@ def costs(history: History) -> tuple[Entry, ...]:
 
 
 def _mornings(world: World) -> list[Entry]:
-    grete = world.staff[0]
+    owner, morning = world.staff[0], world.morning
     days = [world.first_monday + timedelta(days=d) for d in range(world.weeks * 7)]
-    share = MORNING_MINUTES * 1000 // (4 * len(MORNING_NETWORKS))
+    weights = sum(weight for _, weight in morning.activities) * len(morning.networks)
+    share = morning.minutes * 1000 // weights
     return [
-        _time("rule", day, (grete, share * weight), (activity, network, "", ""))
+        _time("rule", day, (owner, share * weight), (activity, network, "", ""))
         for day in days
         if day.weekday() < 5
-        for activity, weight in MORNING_ACTIVITIES
-        for network in MORNING_NETWORKS
+        for activity, weight in morning.activities
+        for network in morning.networks
     ]
 
 
@@ -119,25 +84,28 @@ def _time(system: str, day: date, who: tuple[Staff, int], what: tuple[str, str, 
     return Entry(system, day, day + timedelta(days=1), *facts)
 
 
-def _tracked(
-    history: History, tracker: tuple[str, Staff, int, tuple[tuple[int, str, str, str, str], ...]]
-) -> list[Entry]:
-    system, staff, step, plan = tracker
+def _tracked(history: History, system: str, staff: Staff) -> list[Entry]:
+    """What one of them booked; the tracker of one counts in 9 seconds, that of the other in 36."""
     world, chance = history.world, Chance(history.seed)
-    away = world.campaign("sommerpause")
+    step = 150 if system == "toggl" else 600
+    habits = [habit for habit in world.habits if habit.staff_id == staff.staff_id]
     found = []
     for week in range(world.weeks):
-        u = chance.row(f"hours {system}", week, 2 * len(plan))
-        for k, (minutes, *what) in enumerate(plan):
+        u = chance.row(f"hours {system}", week, 2 * len(habits))
+        for k, habit in enumerate(habits):
             day = world.first_monday + timedelta(weeks=week, days=int(u[2 * k] * 5))
-            if system == "harvest" and away.first <= day <= away.last:
+            if system == "harvest" and _is_away(world, day):
                 continue
-            steps = round(minutes * 1000 * (0.75 + 0.5 * u[2 * k + 1]) / step)
-            activity, network, channel, note = what
-            found.append(
-                _time(system, day, (staff, steps * step), (activity, network, channel, note))
-            )
+            steps = round(habit.minutes * 1000 * (0.75 + 0.5 * u[2 * k + 1]) / step)
+            what = (habit.activity, habit.network, habit.channel, habit.note)
+            found.append(_time(system, day, (staff, steps * step), what))
     return found
+
+
+def _is_away(world: World, day: date) -> bool:
+    return any(
+        c.first <= day <= c.last for c in world.campaigns if c.shows == "reply_time_collapse"
+    )
 
 
 def _advertising(history: History) -> list[Entry]:
@@ -205,16 +173,14 @@ def _searching(history: History) -> list[Entry]:
 
 def _money(world: World) -> list[Entry]:
     found = []
-    for first, months, cents, kind, activity, network, campaign, note in _MONEY:
-        for k in range(months):
-            year, month = divmod(first.year * 12 + first.month - 1 + k, 12)
-            day = first if months == 1 else date(year, month + 1, 1)
-            after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-            end = day + timedelta(days=1) if months == 1 else after
+    for bill in world.bills:
+        for k in range(bill.months):
+            year, month = divmod(bill.first.year * 12 + bill.first.month - 1 + k, 12)
+            day, end = bill.first, bill.first + timedelta(days=1)
+            if bill.months > 1:
+                day = date(year, month + 1, 1)
+                end = date(year + (month == 11), (month + 1) % 12 + 1, 1)
             if world.first_monday <= day < world.end:
-                found.append(
-                    Entry(
-                        "plain", day, end, kind, activity, network, "", "", 0, cents, campaign, note
-                    )
-                )
+                what = (bill.kind, bill.activity, bill.network, "", "", 0, bill.cents)
+                found.append(Entry("plain", day, end, *what, bill.campaign, bill.note))
     return found

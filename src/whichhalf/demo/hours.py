@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whichhalf.demo.costs import project, rate
-from whichhalf.demo.told import File, Told, euro, heading, table
+from whichhalf.demo.told import File, Told, euro, heading, table, words
 
 
 def files(told: Told) -> Iterator[File]:
@@ -23,14 +23,12 @@ def _toggl(told: Told) -> Iterator[dict[str, object]]:
     for number, entry in enumerate(e for e in told.costs if e.system == "toggl"):
         start = 9 * 3600 + number % 7 * 1800 + number % 11 * 60
         end = start + entry.minutes_milli * 60 // 1000
-        yield {
+        yield words()["always"]["toggl"] | {
             "User": person.first,
             "Email": f"{person.staff_id}@veldkamp-wolle.example",
-            "Client": "Social Media",
             "Project": project(entry.network, entry.channel),
             "Task": entry.activity,
             "Description": entry.note,
-            "Billable": "No",
             "Start date": entry.day.isoformat(),
             "Start time": _clock(start),
             "End date": entry.day.isoformat(),
@@ -48,22 +46,14 @@ def _harvest(told: Told) -> Iterator[dict[str, object]]:
     person = told.world.staff[1]
     for entry in told.costs:
         if entry.system == "harvest":
-            yield {
+            yield words()["always"]["harvest"] | {
                 "Date": entry.day.isoformat(),
-                "Client": "Veldkamp & Töchter",
                 "Project": project(entry.network, entry.channel),
                 "Task": entry.activity,
                 "Notes": entry.note,
                 "Hours": euro(entry.minutes_milli // 600),
-                "Billable?": "No",
-                "Invoiced?": "No",
-                "Approved?": "Yes",
                 "First Name": person.first,
                 "Last Name": person.last,
-                "Employee?": "Yes",
-                "Billable Rate": "0.0",
-                "Billable Amount": "0.0",
                 "Cost Rate": euro(rate(person, entry.day)),
                 "Cost Amount": euro(entry.cents),
-                "Currency": "Euro - EUR",
             }

@@ -205,15 +205,12 @@ def _advertising_days(told: Told) -> Iterator[dict[str, Any]]:
         key, place = (day, number, network), (day // 7, number, network)
         shown = int(history.weeks.ad_views[place]) // 7
         reached = int(history.weeks.ad_reach[place]) // 6
-        yield {
+        yield words()["always"]["meta_ads"] | {
             "Berichtsbeginn": entry.day.isoformat(),
             "Berichtsende": entry.day.isoformat(),
             "Kampagnenname": entry.campaign,
             "Plattform": entry.network,
-            "Auslieferung der Kampagne": "active",
-            "Attributionseinstellung": "7 Tage nach Klick und 1 Tag nach Aufruf",
             "Ergebnisse": claims[key] or "",
-            "Ergebnisindikator": "actions:offsite_conversion.fb_pixel_purchase",
             "Reichweite": reached,
             "Häufigkeit": share(shown, 100 * reached, 6),
             "Ausgegebener Betrag (EUR)": euro(entry.cents),

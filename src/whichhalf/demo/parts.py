@@ -104,3 +104,38 @@ class People:
     forgiving: float = 0.35  #: trust left after a complaint that nobody answered
     answering_survey: float = 0.38
     misremembering: float = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What somebody books in the time tracker every week, give or take a quarter?"""
+
+    staff_id: str
+    minutes: int
+    activity: str
+    network: str
+    channel: str  #: blog or newsletter, where it is no network
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What does the owner do every weekday morning, without booking it?"""
+
+    minutes: int
+    activities: tuple[tuple[str, int], ...]  #: with their weights
+    networks: tuple[str, ...]  #: each with the same share
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What else is paid for: once, or on the first of so many months?"""
+
+    first: date
+    months: int
+    cents: int
+    kind: str
+    activity: str
+    network: str
+    campaign: str
+    note: str

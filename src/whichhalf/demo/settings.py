@@ -29,30 +29,22 @@ def world_settings(world: World) -> dict[str, Any]:
             "hours_a_week": _HOURS,
         },
         "goals": [dict(goal) for goal in _GOALS],
-        "sites": [
-            {"host": world.shop, "title": "Shop", "sells": ["products", "services"]},
-            {
-                "host": world.blog,
-                "title": "Maschenpost",
-                "sells": ["leads", "subscriptions", "advertising", "affiliate", "sponsorship"],
-                "made_for_social": ["/artikel/"],
-            },
-        ],
+        "sites": _sites(world),
         "margins": [{"from": world.staff[0].rates[0][0], "share": f"{world.margin('shop')} %"}],
         "people": _people(world),
         "time": [
             {
                 "id": "morning",
                 "person": world.staff[0].staff_id,
-                "minutes": costs.MORNING_MINUTES,
+                "minutes": world.morning.minutes,
                 "weekdays": "weekdays",
                 "from": world.first_monday,
                 "until": world.end,
-                "activities": dict(costs.MORNING_ACTIVITIES),
-                "networks": dict.fromkeys(costs.MORNING_NETWORKS, 1),
+                "activities": dict(world.morning.activities),
+                "networks": dict.fromkeys(world.morning.networks, 1),
             }
         ],
-        "time_labels": _labels(),
+        "time_labels": _labels(world),
         "codes": _codes(world),
         "lead_values": [dict(value) for value in _LEAD_VALUES],
         "keywords": _keywords(),
@@ -102,6 +94,18 @@ _LEAD_VALUES: tuple[dict[str, Any], ...] = (
 )
 
 
+def _sites(world: World) -> list[dict[str, Any]]:
+    return [
+        {"host": world.shop, "title": "Shop", "sells": ["products", "services"]},
+        {
+            "host": world.blog,
+            "title": "Maschenpost",
+            "sells": ["leads", "subscriptions", "advertising", "affiliate", "sponsorship"],
+            "made_for_social": ["/artikel/"],
+        },
+    ]
+
+
 def _people(world: World) -> list[dict[str, Any]]:
     """Grete's hour is prorated from her income, Lena's is her wage."""
     owner, employee = world.staff
@@ -132,12 +136,13 @@ def _people(world: World) -> list[dict[str, Any]]:
     ]
 
 
-def _labels() -> list[dict[str, Any]]:
+def _labels(world: World) -> list[dict[str, Any]]:
     """What each project and task of the time trackers stands for."""
     found = {}
-    for _, activity, network, channel, _ in (*costs.GRETE, *costs.LENA):
-        label = {"activity": activity, "network": network} if network else {"activity": activity}
-        found[costs.project(network, channel), activity] = label
+    for habit in world.habits:
+        network = {"network": habit.network} if habit.network else {}
+        project = costs.project(habit.network, habit.channel)
+        found[project, habit.activity] = {"activity": habit.activity} | network
     return [{"project": project, "task": task} | label for (project, task), label in found.items()]
 
 

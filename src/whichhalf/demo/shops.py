@@ -48,23 +48,22 @@ def numbers(told: Told) -> dict[int, str]:
 
 def _shopify(told: Told) -> Iterator[dict[str, object]]:
     """One row a line item, the latest order first; its first row holds what concerns it all."""
-    orders, products = told.orders, told.world.products
+    orders, products, always = told.orders, told.world.products, words()["always"]
     starts = np.searchsorted(orders.line_order, np.arange(orders.total.size + 1))
     for order, number in reversed(numbers(told).items()):
         head = _order(told, order, number)
         for line in range(starts[order], starts[order + 1]):
             product = products[orders.line_product[line]]
-            yield head | {
-                "Lineitem quantity": int(orders.line_quantity[line]),
-                "Lineitem name": product.name,
-                "Lineitem price": euro(product.price),
-                "Lineitem sku": product.sku,
-                "Lineitem requires shipping": "true",
-                "Lineitem taxable": "true",
-                "Lineitem fulfillment status": "fulfilled",
-                "Vendor": "Veldkamp & Töchter",
-                "Lineitem discount": "0.00",
-            }
+            yield (
+                always["shopify_line"]
+                | head
+                | {
+                    "Lineitem quantity": int(orders.line_quantity[line]),
+                    "Lineitem name": product.name,
+                    "Lineitem price": euro(product.price),
+                    "Lineitem sku": product.sku,
+                }
+            )
             head = {key: head[key] for key in ("Name", "Email", "Created at")}
 
 
@@ -77,12 +76,11 @@ def _order(told: Told, order: int, number: str) -> dict[str, object]:
     city, postcode = words()["cities"][person % 6]
     address = {"Name": name(person), "City": city, "Zip": f"'{postcode}", "Country": "DE"}
     note = f"utm_source: {source}\nutm_medium: {medium}\nutm_campaign: {campaign}" if source else ""
-    return {
+    row: dict[str, object] = words()["always"]["shopify"] | {
         "Name": number,
         "Email": email(person),
         "Financial Status": state,
         "Paid at": _clock(told, second + 40),
-        "Fulfillment Status": "fulfilled",
         "Fulfilled at": _clock(told, second + 86_400),
         "Accepts Marketing": "yes" if person % 3 == 0 else "no",
         "Currency": told.world.currency,
@@ -100,16 +98,12 @@ def _order(told: Told, order: int, number: str) -> dict[str, object]:
             for key, value in address.items()
         },
         "Note Attributes": "" if told.history.traits.blocking[person] else note,
-        "Payment Method": "Shopify Payments",
         "Payment Reference": f"r{letters('shop', person, second)}",
         "Refunded Amount": euro(refund),
-        "Outstanding Balance": "0.00",
         "Id": digits("order", person, second, number=13),
-        "Risk Level": "Low",
-        "Source": "web",
-        "Tax 1 Name": "DE MwSt 19%",
         "Tax 1 Value": euro(orders.tax[order]),
     }
+    return row
 
 
 def _clock(told: Told, second: int) -> str:
@@ -130,33 +124,22 @@ def _payment(told: Told, order: int) -> dict[str, object]:
     refund, back = int(orders.refund[order]), int(orders.refunded[order])
     network = world.networks[sales.network[order]].name if post >= 0 else "newsletter"
     key = letters("stripe", person, second, number=24)
-    return {
+    row: dict[str, object] = words()["always"]["stripe"] | {
         "id": f"ch_{key}",
         "Created date (UTC)": _utc(told, second),
         "Amount": euro(orders.total[order]),
         "Amount Refunded": euro(refund),
         "Currency": world.currency.lower(),
-        "Captured": "true",
         "Converted Amount": euro(orders.total[order]),
         "Converted Amount Refunded": euro(refund),
         "Converted Currency": world.currency.lower(),
         "Description": campaign.title,
         "Fee": euro(orders.fee[order]),
-        "Is Link": "false",
-        "Mode": "Live",
         "PaymentIntent ID": f"pi_{key}",
-        "Payment Source Type": "card",
         "Refunded date (UTC)": _utc(told, back) if refund else "",
-        "Statement Descriptor": "VELDKAMP KURSE",
         "Status": "Refunded" if refund else "Paid",
-        "Seller Message": "Payment complete.",
-        "Taxes On Fee": "0.00",
-        "Card Brand": "Visa",
-        "Card Funding": "debit",
-        "Card Issue Country": "DE",
         "Customer ID": f"cus_{letters('customer', person)}",
         "Customer Email": email(person),
-        "Disputed Amount": "0.00",
         "Checkout Session ID": f"cs_live_{key}",
         "Checkout Line Item Summary": f"{campaign.title} (1)",
         "Payment Link ID": f"plink_{letters(campaign.name)}",
@@ -165,6 +148,7 @@ def _payment(told: Told, order: int) -> dict[str, object]:
         "UTM Medium": "social" if post >= 0 else "email",
         "UTM Source": network,
     }
+    return row
 
 
 def _utc(told: Told, second: int) -> str:

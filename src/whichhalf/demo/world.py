@@ -10,7 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from whichhalf.demo.parts import Campaign, Network, People, Product, Staff
+from whichhalf.demo.parts import (
+    Bill,
+    Campaign,
+    Habit,
+    Morning,
+    Network,
+    People,
+    Product,
+    Staff,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,9 @@ class World:
     products: tuple[Product, ...]
     staff: tuple[Staff, ...]
     campaigns: tuple[Campaign, ...]
+    morning: Morning
+    habits: tuple[Habit, ...]
+    bills: tuple[Bill, ...]
 
     @property
     def end(self) -> date:
