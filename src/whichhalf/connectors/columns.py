@@ -137,7 +137,13 @@ def noticed(typed: pa.Table, mask: Any, reason: str, hint: str | pa.ChunkedArray
     return found.filter(pc.fill_null(mask, fill_value=False))
 
 
-def unused(typed: pa.Table, *tables: pa.Table, reason: str, hint: str) -> pa.Table:
+def totals(typed: pa.Table, mask: Any) -> pa.Table:
+    """The lines under this mask, which add up others, as rejects."""
+    return noticed(typed, mask, "total_row", "A total of other lines is not added.")
+
+
+def unused(typed: pa.Table, *tables: pa.Table, reason: str = "no_figure") -> pa.Table:
     """Which lines became no row of any of these tables? As rejects."""
     used = pa.concat_arrays([chunk for table in tables for chunk in table[LINE].chunks] or [])
+    hint = "There is nothing on this line that is stored: figures are empty, or rates or averages."
     return noticed(typed, pc.invert(pc.is_in(typed[LINE], used)), reason, hint)

@@ -72,15 +72,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     about = About(kind, _subject_id(typed, facts, named), _span(typed, facts), _columns(typed))
     readings = melt(typed, facts, exports()[0], about)
     yield "readings", readings
-    yield (
-        REJECTS,
-        unused(
-            typed,
-            readings,
-            reason="no_figure",
-            hint="Every figure of this line is empty, or a rate or an average (not stored).",
-        ),
-    )
+    yield REJECTS, unused(typed, readings)
     if broken is not None:
         yield FLAGS, broken
 

@@ -20,6 +20,7 @@ from whichhalf.connectors.columns import (
     noticed,
     numbered,
     rows_of,
+    totals,
     unused,
 )
 from whichhalf.connectors.export import REJECTS, BookRows, Export, FileFacts, declared
@@ -40,28 +41,17 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     """Which costs and readings are in this table? Rows without a keyword are totals."""
     keyword = column(typed, "keyword")
     total = pc.or_(pc.is_null(keyword), pc.starts_with(pc.fill_null(keyword, ""), "Total"))
-    yield REJECTS, noticed(typed, total, "total_row", "A total of other lines is not added.")
+    yield REJECTS, totals(typed, total)
     typed = typed.filter(pc.invert(total))
     span, unread = _span(typed, facts)
-    yield (
-        REJECTS,
-        noticed(typed, unread, "no_month", "Write the month as 2025-10 or October 2025."),
-    )
+    hint = "Write the month as 2025-10 or October 2025."
+    yield REJECTS, noticed(typed, unread, "no_month", hint)
     costs, readings = _costs(typed, facts, span), _readings(typed, facts, span)
     costs = costs.filter(pc.is_valid(costs["starts_on"]))
     readings = readings.filter(pc.is_valid(readings["starts_on"]))
     yield "costs", costs
     yield "readings", readings
-    yield (
-        REJECTS,
-        unused(
-            typed.filter(pc.invert(unread)),
-            costs,
-            readings,
-            reason="no_figure",
-            hint="Nothing was spent and nothing is counted on this line.",
-        ),
-    )
+    yield REJECTS, unused(typed.filter(pc.invert(unread)), costs, readings)
 
 
 def _prints(typed: pa.Table, span: Span) -> pa.Array:

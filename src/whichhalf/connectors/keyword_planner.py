@@ -52,12 +52,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     readings = _readings(typed, facts)
     yield "rates", rates
     yield "readings", readings
-    yield (
-        REJECTS,
-        unused(
-            typed, rates, readings, reason="no_figure", hint="Neither bids nor searches are given."
-        ),
-    )
+    yield REJECTS, unused(typed, rates, readings)
 
 
 def _rates(typed: pa.Table, facts: FileFacts, starts_on: pa.ChunkedArray) -> pa.Table:

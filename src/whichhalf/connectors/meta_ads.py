@@ -20,8 +20,8 @@ from whichhalf.connectors.columns import (
     fingerprints,
     first_of,
     looked_up,
-    noticed,
     rows_of,
+    totals,
     unused,
 )
 from whichhalf.connectors.export import REJECTS, BookRows, Export, FileFacts, declared
@@ -46,15 +46,7 @@ def exports() -> tuple[Export, ...]:
 def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     """Which costs and readings are in this table? Rows without a campaign are Meta's own totals."""
     named = pc.is_valid(column(typed, "campaign"))
-    yield (
-        REJECTS,
-        noticed(
-            typed,
-            pc.invert(named),
-            "total_row",
-            "A line without a campaign is the total of the others: it is not added.",
-        ),
-    )
+    yield REJECTS, totals(typed, pc.invert(named))
     typed = typed.filter(named)
     span = _span(typed, facts)
     network = pc.fill_null(looked_up(column(typed, "platform"), _NETWORKS), "facebook")
@@ -62,16 +54,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     readings = _readings(typed, facts, span, network)
     yield "costs", costs
     yield "readings", readings
-    yield (
-        REJECTS,
-        unused(
-            typed,
-            costs,
-            readings,
-            reason="no_figure",
-            hint="Nothing was spent and nothing is counted on this line.",
-        ),
-    )
+    yield REJECTS, unused(typed, costs, readings)
 
 
 def _span(typed: pa.Table, facts: FileFacts) -> Span:

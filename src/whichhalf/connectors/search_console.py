@@ -40,16 +40,11 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     readings = melt(typed, facts, _export(typed), about)
     readings = readings.filter(pc.is_valid(readings["starts_on"]))
     yield "readings", readings
-    yield (
-        REJECTS,
-        unused(
-            typed, readings, reason="no_figure", hint="Neither clicks nor impressions are given."
-        ),
-    )
+    yield REJECTS, unused(typed, readings)
 
 
 def filters(typed: pa.Table, _facts: FileFacts) -> BookRows:
-    """Which figures are in the file of filters? None: it says how the download was narrowed down."""
+    """Which figures are in the file of filters? None: it says how the download was narrowed."""
     everywhere = constant(typed, value=True)
     hint = "The file says which filters were set; it holds no figures to store."
     yield REJECTS, noticed(typed, everywhere, "no_figure", hint)

@@ -69,16 +69,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     orders, lines = _conversions(typed, facts), _order_lines(typed)
     yield "conversions", orders
     yield "order_lines", lines
-    yield (
-        REJECTS,
-        unused(
-            typed,
-            orders,
-            lines,
-            reason="no_order",
-            hint="The line names neither a total nor a product: is the file complete?",
-        ),
-    )
+    yield REJECTS, unused(typed, orders, lines, reason="no_order")
 
 
 def _conversions(typed: pa.Table, facts: FileFacts) -> pa.Table:

@@ -74,15 +74,8 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
             as_of=_as_of(typed),
         ),
     )
-    yield (
-        FLAGS,
-        noticed(
-            typed,
-            unconverted,
-            "fee_unknown",
-            "It is in another currency, and the file does not say at which rate: it is left out.",
-        ),
-    )
+    hint = "It is in another currency, at a rate that the file does not say: it is left out."
+    yield FLAGS, noticed(typed, unconverted, "fee_unknown", hint)
     test = pc.equal(pc.utf8_lower(column(typed, "mode")), "test")
     yield FLAGS, noticed(typed, test, "test_payment", "Stripe was in test mode: nobody paid this.")
 

@@ -30,7 +30,6 @@ _EPOCH_MS = 1288834974657
 #: The first id with a time in it, of 4 November 2010; earlier ones were counted up.
 _FIRST_SNOWFLAKE = 29700859247
 _MOMENT = pa.timestamp("us", "UTC")
-_NO_FIGURE = "Every figure of this line is empty."
 
 
 @cache
@@ -63,7 +62,7 @@ def post_rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     readings = melt(typed, facts, exports()[0], About("post", post_id, span))
     yield "posts", posts
     yield "readings", readings
-    yield REJECTS, unused(typed, posts, readings, reason="no_figure", hint=_NO_FIGURE)
+    yield REJECTS, unused(typed, posts, readings)
     yield (
         FLAGS,
         noticed(
@@ -81,7 +80,7 @@ def day_rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     about = About("account", account, single_days(typed["date"]))
     readings = melt(typed, facts, exports()[2], about)
     yield "readings", readings
-    yield REJECTS, unused(typed, readings, reason="no_figure", hint=_NO_FIGURE)
+    yield REJECTS, unused(typed, readings)
 
 
 def _number(typed: pa.Table, url: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:

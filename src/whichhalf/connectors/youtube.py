@@ -36,12 +36,7 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     readings = melt(typed, facts, exports()[0], about)
     yield "posts", posts
     yield "readings", readings
-    yield (
-        REJECTS,
-        unused(
-            typed, posts, readings, reason="no_figure", hint="Every figure of this line is empty."
-        ),
-    )
+    yield REJECTS, unused(typed, posts, readings)
 
 
 def _span(typed: pa.Table, facts: FileFacts, published: pa.ChunkedArray) -> Span:
