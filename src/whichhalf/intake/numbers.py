@@ -33,7 +33,7 @@ from whichhalf.nouns.money import EXPONENTS, LARGEST_MINOR
 _SHAPE = re.compile(
     r"(?P<open>\()?\s*(?P<minus>[-+])?\s*(?P<before>[A-Z]{3}|[^\s\d.,'()+%\-]{1,4}\.?)?\s*(?P<late>-)?\s*"
     r"(?P<body>[0-9][0-9.,' ]*|[.,][0-9]+)(?P<power>[eE]\+?\d{1,2})?"
-    r"\s*(?P<scale>[Kk]|[Tt]sd\.?|M|[Mm]io\.?|[Mm]ill\.?|B|bn|[Mm]rd\.?|Md)?"
+    r"\s*(?P<scale>(?:[Tt]sd|[Mm]io|[Mm]ill|[Mm]rd|Md|bn|[KkMB])(?![^\W\d])\.?)?"
     r"\s*(?P<after>[A-Z]{3}|%|[^\s\d.,'()+%\-]{1,3}\.?)?\s*(?P<trailing>-)?\s*(?P<close>\))?"
 )
 _GROUPED = {

@@ -24,6 +24,9 @@ _DAY = (
 _RANGE = re.compile(rf"(?<!\d)({_DAY})\s*(?:-|–|—|_|to|until|bis|au|à|\.\.)\s*({_DAY})(?!\d)")
 _LABEL = re.compile(r"^[#\s]*([^:：]{2,40}?)\s*[:：]\s*(.+?)[\s,;]*$")
 
+#: One account has many properties: whose figures they are is said by the property.
+_PROPERTY_LABELS = frozenset({"property", "propriété"})
+
 
 @dataclass(frozen=True, slots=True)
 class Above:
@@ -73,7 +76,7 @@ def above(lines: Sequence[str], file_name: str = "") -> Above:
         title=title,
         starts_on=days.get("start"),
         ends_on=days.get("end"),
-        account=_first(said, ACCOUNT_LABELS),
+        account=_first(said, _PROPERTY_LABELS) or _first(said, ACCOUNT_LABELS),
         currency=currency if currency in EXPONENTS else "",
         zone=_first(said, ZONE_LABELS),
     )

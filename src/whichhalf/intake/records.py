@@ -151,7 +151,6 @@ def _lines(blocks: Iterable[bytes], number: int, offset: int) -> Iterator[_Line]
 
 
 def _line(number: int, line: bytes, offset: int) -> _Line:
-    line = line.removesuffix(b"\r")
     reason = hint = ""
     try:
         text = line.decode()
@@ -160,4 +159,5 @@ def _line(number: int, line: bytes, offset: int) -> _Line:
         reason, hint = "not_text", f"byte {offset + error.start} of the file is no UTF-8"
     if "\0" in text:
         reason, hint = "nul_byte", f"byte {offset + line.find(0)} of the file is a zero byte"
-    return _Line(number, text.replace("\r", _CR), reason, hint)
+    inner = text.removesuffix("\r")  # the last one belongs to the end of the line
+    return _Line(number, inner.replace("\r", _CR) + text[len(inner) :], reason, hint)
