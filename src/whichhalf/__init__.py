@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from whichhalf.front.book import schema as schema
     from whichhalf.front.book import undo as undo
     from whichhalf.front.calculator import cost as cost
+    from whichhalf.front.telling import explain as explain
+    from whichhalf.front.telling import statement as statement
     from whichhalf.nouns.estimate import Estimate as Estimate
     from whichhalf.nouns.estimate import Grade as Grade
     from whichhalf.nouns.estimate import Unknown as Unknown
@@ -50,6 +52,8 @@ _DOOR = {
     "schema": "front.book:schema",
     "export": "front.book:export",
     "cost": "front.calculator:cost",
+    "statement": "front.telling:statement",
+    "explain": "front.telling:explain",
     "Settings": "nouns.setting:Settings",
     "Goal": "nouns.goal:Goal",
     "Money": "nouns.money:Money",

@@ -10,6 +10,7 @@ import typer
 from whichhalf import front
 from whichhalf.cli import schema_page as pages
 from whichhalf.cli import terminal
+from whichhalf.cli.explain_page import explain_page
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
 
@@ -85,7 +86,8 @@ def statement(
 
 def explain(key: Key, workspace: Workspace = None, period: Period = "") -> None:
     """What stands behind a figure: formula, settings, SQL, rows, batches, milliseconds?"""
-    typer.echo(front.explain(workspace, key, period, width=terminal.width()), nl=False)
+    found = front.explain(workspace, key, period)
+    typer.echo(explain_page(found, width=terminal.width()))
 
 
 def schema(table: OneTable = "") -> None:

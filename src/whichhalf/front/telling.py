@@ -1,0 +1,138 @@
+"""How is a statement made from a workspace, told, and one of its figures opened?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from whichhalf.errors import BadInput, KeyUnknown
+from whichhalf.front.book import OpenBook, Place, open_book
+from whichhalf.measures import BY_NAME
+from whichhalf.nouns.estimate import Grade, Unknown
+from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.line import CostLine, ValueLine
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.statement import Roi, Stated, Statement
+from whichhalf.report.telling import Teller
+from whichhalf.statements.build import Opened, build, figures
+from whichhalf.store.book import Explained
+
+#: Chance in a statement (draws of ranges) always begins here: the same book, the same statement.
+_SEED = 20_250_101
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """In which form and language is a statement told, and how wide is the paper?"""
+
+    form: str = "text"
+    language: str = ""
+    width: int = 100
+    colour: bool = False
+    keys: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFigure:
+    """What stands behind a figure: its formula, and each question that was asked?"""
+
+    key: str
+    said: str
+    settings_hash: str
+    code_version: str
+    grade: Grade | None = None
+    formula: str = ""
+    steps: tuple[tuple[Evidence, Explained], ...] = ()
+
+
+def statement(place: Place | OpenBook = None, period: str = "") -> Statement:
+    """What does social media cost this business, what does it bring, and how sure are we?
+
+    Without a period: the year of the newest rows.
+    """
+    book = _book(place)
+    return build(book.book.ask, book.settings, book.period(period), rng_seed=_SEED)
+
+
+def tell(place: Place | OpenBook, period: str, look: Look) -> str:
+    """Which text tells the statement in this form?"""
+    book = _book(place)
+    return told(statement(book, period), look, usual=book.settings.language)
+
+
+def told(found: Statement, look: Look, *, usual: str = "en") -> str:
+    """Which text tells this statement in this form?"""
+    language = look.language or usual
+    if look.form == "text":
+        from whichhalf.report.text import render as as_text
+
+        return as_text(found, language, width=look.width, colour=look.colour, keys=look.keys)
+    if look.form == "html":
+        from whichhalf.report.html import render as as_html
+
+        return as_html(found, language)
+    if look.form == "json":
+        from whichhalf.statements.canonical import canonical_json
+
+        return canonical_json(found) + "\n"
+    raise BadInput(detail=f"{look.form!r} is no format. Choose one of text, html, json")
+
+
+def explain(place: Place | OpenBook, key: str, period: str = "") -> OpenFigure:
+    """What stands behind this figure: formula, settings, SQL, rows, batches, milliseconds?"""
+    book = _book(place)
+    found = statement(book, period)
+    teller = Teller.of(book.settings.language, found.currency)
+    figure = figures(found).get(key)
+    opened = partial(
+        OpenFigure,
+        key=key,
+        settings_hash=found.envelope.settings_hash,
+        code_version=found.envelope.code_version,
+    )
+    if figure is None:
+        missing = {missing.key: missing.what for missing in found.unknowns}
+        if key not in missing:
+            raise KeyUnknown(key=key)
+        return opened(said=_why(missing[key], teller))
+    return opened(
+        said=_said(figure, teller),
+        grade=None if isinstance(figure, Roi) else figure.grade,
+        formula=_formula(figure, teller),
+        steps=tuple((proof, _opened(book, proof, found.period)) for proof in figure.evidence),
+    )
+
+
+def _opened(book: OpenBook, proof: Evidence, period: Period) -> Explained:
+    return book.book.explain(BY_NAME[proof.measure], _period(proof, period), dict(proof.where))
+
+
+def _period(proof: Evidence, period: Period) -> Period:
+    """The days that the question was asked for: the statement's, or longer ones that it needed."""
+    return Period.parse(proof.period, period.zone) if proof.period else period
+
+
+def _said(figure: Opened, teller: Teller) -> str:
+    if isinstance(figure, CostLine):
+        return teller.money(figure.amount)
+    if isinstance(figure, Roi):
+        return teller.signed_percent(figure.figure)
+    said = teller.figure(figure.figure, figure.unit)
+    return _why(figure.figure, teller) if isinstance(figure.figure, Unknown) else said
+
+
+def _why(unknown: Unknown, teller: Teller) -> str:
+    reason, remedy = teller.reason(unknown), teller.remedy(unknown)
+    return f"{teller.label('unknown')}. {reason} {teller.label('remedy', what=remedy)}"
+
+
+def _formula(figure: Opened, teller: Teller) -> str:
+    if isinstance(figure, Roi):
+        return teller.sentence(figure.formula)
+    if isinstance(figure, Stated | ValueLine):
+        return teller.plain(figure.formula)
+    return teller.label("cost_formula")
+
+
+def _book(place: Place | OpenBook) -> OpenBook:
+    return place if isinstance(place, OpenBook) else open_book(place)
