@@ -1,21 +1,16 @@
-"""One history of the demo company, and its files, for all tests of this room."""
+"""One history of the demo company and its answer key, for all tests of this room."""
 
-import json
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from whichhalf.demo.company import COMPANY
-from whichhalf.demo.files import Manifest, write
 from whichhalf.demo.history import History
 from whichhalf.demo.orders import Orders, orders
 from whichhalf.demo.play import play
+from whichhalf.demo.truth import truth as true_figures
 from whichhalf.demo.world import World
-
-NOW = datetime(2026, 1, 2, 9, 15, 44, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -29,19 +24,8 @@ def sold(history: History) -> Orders:
 
 
 @pytest.fixture(scope="session")
-def manifest(history: History, tmp_path_factory: pytest.TempPathFactory) -> Manifest:
-    return write(COMPANY, history, tmp_path_factory.mktemp("demo"), now=NOW, without=())
-
-
-@pytest.fixture(scope="session")
-def truth(manifest: Manifest) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(manifest.truth.read_text("utf-8"))
-    return found
-
-
-@pytest.fixture(scope="session")
-def raw(manifest: Manifest) -> Path:
-    return manifest.folder / "raw"
+def truth(history: History) -> dict[str, Any]:
+    return true_figures(history, ())
 
 
 @pytest.fixture(scope="session")

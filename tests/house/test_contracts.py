@@ -16,7 +16,7 @@ CONTRACTS = tomllib.loads((rooms.ROOT / "pyproject.toml").read_text(encoding="ut
 ROOMS = (
     *("errors", "nouns", "store", "connectors", "measures", "ledger"),
     *("statements",),
-    *("intake", "report", "demo", "front", "cli"),
+    *("intake", "report", "demo", "papers", "front", "cli"),
 )
 
 # For each contract one file that a hurried hand might write.

@@ -11,7 +11,7 @@ import numpy as np
 
 from whichhalf.demo import calendar
 from whichhalf.demo.history import Via
-from whichhalf.demo.told import File, Told, euro, heading, post_id, share, table, text, words
+from whichhalf.papers.told import File, Told, euro, heading, post_id, share, table, text, words
 
 #: From this day on the posts are in X's new export; before, in the classic one.
 NEW_X = date(2025, 1, 1)

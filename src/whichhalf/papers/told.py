@@ -65,7 +65,7 @@ class Told:
 def words() -> Mapping[str, Any]:
     """What do people and files of this company say?"""
     return tomllib.loads(
-        resources.files("whichhalf.demo").joinpath("words.toml").read_text("utf-8")
+        resources.files("whichhalf.papers").joinpath("words.toml").read_text("utf-8")
     )
 
 

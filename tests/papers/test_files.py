@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from whichhalf.demo.company import COMPANY
-from whichhalf.demo.files import Manifest, Written, told_files, write
 from whichhalf.demo.history import History
 from whichhalf.demo.play import play
-from whichhalf.demo.told import heading
 from whichhalf.demo.world import World
 from whichhalf.nouns import tables
+from whichhalf.papers.files import Manifest, Written, told_files, write
+from whichhalf.papers.told import heading
 
 NOW = datetime(2026, 1, 2, 9, 15, 44, tzinfo=UTC)
 

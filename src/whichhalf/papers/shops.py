@@ -11,7 +11,7 @@ import numpy as np
 
 from whichhalf.demo import calendar
 from whichhalf.demo.history import Way
-from whichhalf.demo.told import (
+from whichhalf.papers.told import (
     File,
     Told,
     code,

@@ -13,7 +13,8 @@ import numpy as np
 
 from whichhalf.demo import calendar
 from whichhalf.demo.history import Via, Way
-from whichhalf.demo.told import (
+from whichhalf.demo.truth import seen_by_analytics
+from whichhalf.papers.told import (
     SOURCES,
     File,
     Told,
@@ -25,7 +26,6 @@ from whichhalf.demo.told import (
     utm,
     words,
 )  # fmt: skip
-from whichhalf.demo.truth import seen_by_analytics
 
 #: Search Console keeps sixteen months.
 _KEPT_DAYS = 486

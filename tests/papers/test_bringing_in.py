@@ -8,9 +8,9 @@ import pytest
 
 import whichhalf.front as wh
 from whichhalf.demo.company import COMPANY
-from whichhalf.demo.settings import world_settings
 from whichhalf.front.settings_page import toml_of
 from whichhalf.nouns.imported import Imported
+from whichhalf.papers.settings import world_settings
 
 
 @pytest.fixture(scope="module")

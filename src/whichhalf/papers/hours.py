@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whichhalf.demo.costs import project, rate
-from whichhalf.demo.told import File, Told, euro, heading, table, words
+from whichhalf.papers.told import File, Told, euro, heading, table, words
 
 
 def files(told: Told) -> Iterator[File]:

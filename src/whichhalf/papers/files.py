@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from whichhalf.demo import analytics, hours, networks, plain, shops
 from whichhalf.demo.costs import costs
 from whichhalf.demo.history import History
 from whichhalf.demo.income import income
 from whichhalf.demo.orders import orders
-from whichhalf.demo.told import File, Told
 from whichhalf.demo.truth import truth
 from whichhalf.demo.world import World
+from whichhalf.papers import analytics, hours, networks, plain, shops
+from whichhalf.papers.told import File, Told
 
 
 @dataclass(frozen=True, slots=True)

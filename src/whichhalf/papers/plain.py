@@ -16,8 +16,10 @@ from whichhalf.demo import calendar
 from whichhalf.demo.chance import Chance
 from whichhalf.demo.history import Code, Via, Way
 from whichhalf.demo.plan import FORMATS, THEMES, Target
-from whichhalf.demo.shops import numbers
-from whichhalf.demo.told import (
+from whichhalf.demo.truth import seen_by_analytics
+from whichhalf.nouns import tables
+from whichhalf.papers.shops import numbers
+from whichhalf.papers.told import (
     File,
     Told,
     code,
@@ -31,8 +33,6 @@ from whichhalf.demo.told import (
     utm,
     words,
 )  # fmt: skip
-from whichhalf.demo.truth import seen_by_analytics
-from whichhalf.nouns import tables
 
 Row = dict[str, Any]
 #: Networks whose posts come in an export of their own.

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from whichhalf.demo import costs
-from whichhalf.demo.told import words
 from whichhalf.demo.world import World
+from whichhalf.papers.told import words
 
 #: In working time as Grete's prorated rate has it: 46 weeks of 40 hours.
 _WEEKS, _HOURS = 46, 40
