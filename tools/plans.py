@@ -7,6 +7,7 @@ uv run python tools/plans.py --check   says whether it is what the measures say 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +24,10 @@ def plans() -> str:
 
 
 def main() -> int:
-    """Writes or checks."""
+    """Writes or checks; starts itself anew where sets of text have no fixed order."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.environ["PYTHONHASHSEED"] = "0"
+        os.execv(sys.executable, [sys.executable, *sys.argv])
     fresh = plans()
     if "--check" not in sys.argv:
         PLANS.write_text(fresh, "utf-8")

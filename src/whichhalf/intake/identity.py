@@ -2,48 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from whichhalf.nouns.person import PersonId, read_person
+from whichhalf.intake.staging import Staging
+from whichhalf.nouns.person import normalised_identifier, read_person
 from whichhalf.nouns.table import Kind, Table
+from whichhalf.store.people import People
 
-Pseudonyms = Callable[[Sequence[str]], Sequence[PersonId]]
 
-
-def pseudonymous(
-    rows: pa.Table, table: Table, pseudonyms: Pseudonyms, persons: dict[PersonId, str]
-) -> pa.Table:
+def pseudonymous(rows: pa.Table, table: Table, people: People, staging: Staging) -> pa.Table:
     """The rows with a pseudonym where a person's identifier stood.
 
-    Adds the identifiers to `persons`, so that they are sealed once. An empty identifier is nobody;
-    a written pseudonym (`person:12`, from an export of the book) is that person.
+    Who is new is sealed on the way. An empty identifier is nobody; a written pseudonym
+    (`person:12`, from an export of the book) is that person.
     """
     for column in table.columns:
-        if column.kind is not Kind.PERSON or column.name not in rows.column_names:
-            continue
-        at = rows.column_names.index(column.name)
-        rows = rows.set_column(
-            at, column.name, _replaced(rows.column(column.name), pseudonyms, persons)
-        )
+        if column.kind is Kind.PERSON and column.name in rows.column_names:
+            at = rows.column_names.index(column.name)
+            replaced = _replaced(rows.column(column.name), people, staging)
+            rows = rows.set_column(at, column.name, replaced)
     return rows
 
 
-def _replaced(
-    column: pa.ChunkedArray, pseudonyms: Pseudonyms, persons: dict[PersonId, str]
-) -> pa.Array:
-    spelled = pc.utf8_trim_whitespace(column.cast(pa.string()))
+def _replaced(column: pa.ChunkedArray, people: People, staging: Staging) -> pa.Array:
+    spelled = _normalised(column.cast(pa.string()).combine_chunks())
     some = pc.if_else(pc.equal(spelled, ""), pa.scalar(None, pa.string()), spelled)
-    coded = some.combine_chunks().dictionary_encode()
-    identifiers = coded.dictionary.to_pylist()
-    written = [read_person(identifier) for identifier in identifiers]
-    named = [text for text, known in zip(identifiers, written, strict=True) if known is None]
-    fresh = dict(zip(named, pseudonyms(named), strict=True))
-    persons.update((number, text) for text, number in fresh.items())
-    numbers = [
-        fresh[text] if known is None else known
-        for text, known in zip(identifiers, written, strict=True)
-    ]
+    coded = some.dictionary_encode()
+    identifiers = coded.dictionary.cast(pa.binary()).to_pylist()
+    numbers = people.pseudonyms(identifiers)
+    named = np.ones(len(numbers), np.bool_)
+    for at in _written(coded.dictionary):
+        person = read_person(identifiers[at].decode())
+        if person is not None:
+            numbers[at], named[at] = person, False
+    if not named.all():
+        staging.seal(
+            *people.seal_new(numbers[named], [identifiers[at] for at in np.flatnonzero(named)])
+        )
+    else:
+        staging.seal(*people.seal_new(numbers, identifiers))
     return pa.array(numbers, pa.int64()).take(coded.indices)
+
+
+def _normalised(identifiers: pa.Array) -> pa.Array:
+    """Plain ASCII in one go, which most addresses are; the others one by one."""
+    if pc.all(pc.string_is_ascii(identifiers)).as_py() is not False:
+        return pc.ascii_lower(pc.ascii_trim_whitespace(identifiers))
+    coded = identifiers.dictionary_encode()
+    spelled = [normalised_identifier(text) for text in coded.dictionary.to_pylist()]
+    return pa.array(spelled, pa.string()).take(coded.indices)
+
+
+def _written(identifiers: pa.Array) -> list[int]:
+    found = pc.starts_with(identifiers, "person:")
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()

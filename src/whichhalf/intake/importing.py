@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from whichhalf.errors import FileRefused, WhichhalfError
 from whichhalf.intake.files import RawFile, gather
 from whichhalf.intake.reading import read_file
@@ -102,8 +104,10 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
         found = read_file(raw, task, book.people, staging)
     except WhichhalfError as error:
         staging.close()
+        book.people.roll_back()
         return Imported(raw.title, 0, LineCounts(), refused=str(error))
     waiting, rejects = staging.close()
+    pa.default_memory_pool().release_unused()  # the engine needs the room now
     lines = {
         "received": found.received,
         "kept": found.kept,
@@ -111,6 +115,7 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
         "rejected": found.rejected,
     }
     if task.dry_run:
+        book.people.roll_back()
         counts = LineCounts(found.received, found.kept, 0, found.quarantined, found.rejected)
         return Imported(raw.title, 0, counts, found.tables, dict(staging.reasons))
     arrival = Arrival(
@@ -119,7 +124,7 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
         [Staged(each.table, tuple(map(str, each.paths)), each.columns) for each in waiting],
         [str(path) for path in rejects],
         found.sources,
-        found.persons,
+        [str(path) for path in staging.sealed],
         lines,
         {
             "tables": [_plain(table) for table in found.tables],

@@ -27,7 +27,6 @@ from whichhalf.intake.style import Style, style_of
 from whichhalf.intake.typed import Context, typed
 from whichhalf.nouns.channel import Source
 from whichhalf.nouns.imported import Understood
-from whichhalf.nouns.person import PersonId
 from whichhalf.nouns.table import Kind, Table
 from whichhalf.nouns.tables import table as table_named
 from whichhalf.store.people import People
@@ -47,7 +46,6 @@ class Found:
     quarantined: int = 0
     rejected: int = 0
     sources: dict[int, Source] = field(default_factory=dict)
-    persons: dict[PersonId, str] = field(default_factory=dict)
     days: list[date] = field(default_factory=list)
 
 
@@ -121,7 +119,6 @@ class Reading:
 
     def _keep(self, rows: pa.Table, match: Match, facts: FileFacts) -> None:
         """Stages what the connector makes of the rows; each line is kept or put aside."""
-        every = _lines(rows)
         kept, dropped = np.array([], np.int64), np.array([], np.int64)
         aside: list[Problem] = []
         for name, made in match.export.rows(rows, facts):
@@ -130,11 +127,14 @@ class Reading:
             elif name == FLAGS:
                 self._put_aside(_problems(made, Status.NOTED))
             elif made.num_rows:
-                kept = np.union1d(kept, _lines(made))
+                kept = np.union1d(kept, _lines(made)) if len(kept) else _lines(made)
                 self._stage(table_named(name), made)
-        aside = [problem for problem in aside if problem.line not in set(kept.tolist())]
+        if aside:
+            stored = set(kept.tolist())
+            aside = [problem for problem in aside if problem.line not in stored]
         dropped = np.array([problem.line for problem in aside], np.int64)
-        rest = np.setdiff1d(every, np.union1d(kept, dropped))
+        every = _lines(rows)
+        rest = _without(every, np.concatenate([kept, dropped]))
         hint = "The line holds nothing that this export is read for."
         aside += [Problem(int(n), Status.REJECTED, "nothing to keep", hint) for n in rest]
         self._put_aside(aside, counted=True)
@@ -150,7 +150,7 @@ class Reading:
 
     def _stage(self, noun: Table, rows: pa.Table) -> None:
         rows = with_source_id(rows, noun, self.found.sources)
-        rows = pseudonymous(rows, noun, self.people.pseudonyms, self.found.persons)
+        rows = pseudonymous(rows, noun, self.people, self.staging)
         rows = _as_stored(rows, noun)
         file = pa.array([self.raw.title], pa.string()).take(pa.array(np.zeros(len(rows), np.int32)))
         self.staging.add(noun, rows.append_column("_file", file))
@@ -244,7 +244,15 @@ def _problems(rows: pa.Table, status: Status) -> list[Problem]:
 
 
 def _lines(rows: pa.Table) -> np.ndarray:
-    return np.unique(rows.column("_line").to_numpy())
+    lines = rows.column("_line").to_numpy()
+    ascending = len(lines) < 2 or bool(np.all(lines[1:] > lines[:-1]))
+    return lines if ascending else np.unique(lines)
+
+
+def _without(every: np.ndarray, others: np.ndarray) -> np.ndarray:
+    if len(every) == len(others) and bool(np.all(every == others)):
+        return np.array([], np.int64)
+    return np.setdiff1d(every, others)
 
 
 _STORED = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from whichhalf.intake.problem import Problem, Status
-from whichhalf.nouns.table import Table
+from whichhalf.nouns.table import Kind, Table
 
 _REJECTS = pa.schema(
     [
@@ -44,6 +44,7 @@ class Staging:
     place: Callable[[str], Path]
     reasons: Counter[str] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
+    sealed: list[Path] = field(default_factory=list)
     _writers: dict[tuple[str, tuple[str, ...]], pq.ParquetWriter] = field(default_factory=dict)
     _tables: dict[str, Table] = field(default_factory=dict)
     _paths: dict[tuple[str, tuple[str, ...]], Path] = field(default_factory=dict)
@@ -56,8 +57,20 @@ class Staging:
             path = self.place(table.name)
             self._paths[key] = path
             self._tables[table.name] = table
-            self._writers[key] = pq.ParquetWriter(path, rows.schema, compression="lz4")
+            alike = [name for name in rows.column_names if _is_alike(table, name)]
+            self._writers[key] = pq.ParquetWriter(
+                path, rows.schema, compression="lz4", use_dictionary=alike, write_statistics=False
+            )
         self._writers[key].write_table(rows)
+
+    def seal(self, persons: Sequence[int], sealed: Sequence[bytes]) -> None:
+        """Stages persons who are new, with their sealed identifiers."""
+        if not persons:
+            return
+        path = self.place("people")
+        table = {"person": pa.array(persons, pa.int64()), "sealed": pa.array(sealed, pa.binary())}
+        pq.write_table(pa.table(table), path, compression="none")
+        self.sealed.append(path)
 
     def put_aside(self, file: str, problems: Iterable[Problem]) -> None:
         """Stages rows that are not stored, or stored with a remark."""
@@ -98,3 +111,10 @@ class Staging:
             for name, parts in tables.items()
         ]
         return waiting, [self._rejects[0]] if self._rejects else []
+
+
+def _is_alike(table: Table, name: str) -> bool:
+    """Do few values fill this column, so that a dictionary of them pays?"""
+    if name.startswith("_"):
+        return name == "_file"
+    return name != table.key and table.column(name).kind in {Kind.TEXT, Kind.FLAG, Kind.DAY}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import unicodedata
 from typing import NewType
 
-#: First 63 bits of HMAC-SHA256 of a normalised identifier under the workspace's secret. 63 bits
+#: First 63 bits of a keyed hash of a normalised identifier under the workspace's secret. 63 bits
 #: because an integer is what engines join and sort fastest; among 10 million people two share one
 #: with probability 5·10⁻⁶ (n²/2 ÷ 2⁶³).
 PersonId = NewType("PersonId", int)
@@ -32,8 +31,17 @@ def person_id(identifier: str, secret: bytes) -> PersonId:
     >>> person_id("Anna@example.org", b"s" * 32) == person_id("anna@EXAMPLE.org ", b"s" * 32)
     True
     """
-    digest = hmac.digest(secret, normalised_identifier(identifier).encode(), hashlib.sha256)
-    return PersonId(int.from_bytes(digest[:8], "big") >> 1)
+    text = normalised_identifier(identifier).encode("utf-8", "replace")
+    return PersonId(int.from_bytes(keyed_digest(text, secret), "big") >> 1)
+
+
+def keyed_digest(normalised: bytes, secret: bytes) -> bytes:
+    """Eight bytes that stand for an identifier, and that nobody can make without the secret.
+
+    BLAKE2b with a key is a message authentication code of its own (RFC 7693), four times as fast as
+    HMAC-SHA256 where millions of rows come in.
+    """
+    return hashlib.blake2b(normalised, key=secret, digest_size=8).digest()
 
 
 def bucket_of(person: PersonId) -> int:

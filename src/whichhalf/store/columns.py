@@ -11,7 +11,6 @@ from whichhalf.nouns.table import Kind, Table
 BOOK_COLUMNS: dict[str, tuple[str, str]] = {
     "_day": ("date", "date"),  # day in the owner's zone; files are pruned by it
     "_bucket": ("integer", "integer"),  # 0–399 by person
-    "_version": ("long", "bigint"),  # content, as 63 bits of its MD5
     "_conflict": (
         "boolean",
         "boolean",

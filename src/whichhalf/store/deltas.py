@@ -20,6 +20,8 @@ from deltalake.transaction import AddAction, RemoveAction
 
 # Modification times are facts of the disk, not of the book: the same input gives the same log.
 _EPOCH_MS = 0
+#: A checkpoint after so many commits keeps a book of many small imports quick to open.
+_CONFIGURATION = {"delta.checkpointInterval": "20"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Deltas:
 
     def commit(self, add: Iterable[DataFile], remove: Iterable[DataFile] = ()) -> int:
         """Adds and removes files in one step; returns the new version."""
-        table = DeltaTable.create(self.folder, schema=self.schema, mode="ignore")
+        table = DeltaTable.create(
+            self.folder, schema=self.schema, mode="ignore", configuration=_CONFIGURATION
+        )
         actions: list[AddAction | RemoveAction] = [_added(file) for file in add]
         actions += [
             RemoveAction(file.path.name, data_change=True, deletion_timestamp=_EPOCH_MS)

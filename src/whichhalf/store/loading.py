@@ -67,7 +67,8 @@ class Loader:
         near = self._near(staged.table, current)
         settling = Settling(self.engine, staged.table, near, list(history), into)
         contested = self._contested(settling)
-        fresh = f"select * from arriving_{name}"
+        columns = ", ".join(map(quoted, sql_columns(staged.table)))
+        fresh = f"select {columns} from arriving_{name}"
         if contested:
             fresh += f" where hash({settling.key}) not in (select h from contested_{name})"
         order = " order by person, happened_at" if name == "touches" else ""

@@ -9,6 +9,7 @@ never by the order of imports. So any order, repetition or split of imports leav
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from whichhalf.nouns.person import BUCKETS
@@ -50,8 +51,9 @@ class Settling:
         return f"r.{quoted(self.table.key)} = g.{quoted(self.table.key)}{day}"
 
     def stored(self, files: list[DataFile]) -> str:
-        """The rows of these files, with the path that each lies in, as SQL."""
+        """The rows of these files, with their version and the path that each lies in, as SQL."""
         columns = ", ".join(map(quoted, sql_columns(self.table)))
+        columns += f", {version_of(self.table, self.table.content)} as _version"
         if not files:
             return f"select {columns}, '' as _path from nothing_{self.table.name}"
         listed = ", ".join(literal(str(file.path)) for file in files)
@@ -174,12 +176,17 @@ def arriving(table: Table, paths: list[str], present: list[str], *, batch: int, 
     bucket = f"({quoted(person)} % {BUCKETS})::integer" if person in present else "null::integer"
     listed = ", ".join(literal(path) for path in paths)
     return f"""select {", ".join(columns)}, {day} as _day, {bucket} as _bucket,
-        {_version(table, present)} as _version, false as _conflict,
+        {version_of(table, present)} as _version, false as _conflict,
         {batch}::bigint as _batch, _file, _line
         from read_parquet([{listed}], union_by_name = true)"""
 
 
-def _version(table: Table, present: list[str]) -> str:
+def version_of(table: Table, present: Iterable[str]) -> str:
+    """The content of a row as one number: 63 bits of the MD5 of its columns that are not null.
+
+    Worked out only for rows that meet another with their key, so it is stored nowhere but in
+    `sightings`.
+    """
     kinds = {c.name: c.kind for c in table.columns}
     parts = []
     for name in sorted(set(table.content) & set(present)):

@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 
 from whichhalf.errors import BookError
 from whichhalf.nouns.channel import Source
-from whichhalf.nouns.person import PersonId
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
 from whichhalf.store.batches import Batch, Batches, append_batch, read_batches
@@ -40,7 +39,7 @@ class Arrival:
     staged: list[Staged] = field(default_factory=list)
     rejects: list[str] = field(default_factory=list)
     sources: dict[int, Source] = field(default_factory=dict)
-    persons: dict[PersonId, str] = field(default_factory=dict)
+    sealed: list[str] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     facts: dict[str, object] = field(default_factory=dict)
 
@@ -212,12 +211,11 @@ class Writer:
         return self._from_arrow("sources", pa.table(table))
 
     def _people(self, arrival: Arrival) -> str:
-        sealed = self.people.seal_new(arrival.persons)
-        if not sealed:
+        if not arrival.sealed:
             return ""
-        persons, texts = zip(*sealed, strict=True)
-        table = {"person": pa.array(persons, pa.int64()), "sealed": pa.array(texts, pa.binary())}
-        return self._from_arrow("people", pa.table(table))
+        self.people.commit()
+        listed = ", ".join(map(literal, arrival.sealed))
+        return f"select person, sealed from read_parquet([{listed}])"
 
     def _from_arrow(self, name: str, table: pa.Table) -> str:
         path = self.staging(f"own-{name}")
