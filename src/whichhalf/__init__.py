@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from whichhalf.front.book import schema as schema
     from whichhalf.front.book import undo as undo
     from whichhalf.front.calculator import cost as cost
+    from whichhalf.front.made_up import demo as _demo
     from whichhalf.front.telling import explain as explain
     from whichhalf.front.telling import statement as statement
     from whichhalf.nouns.estimate import Estimate as Estimate
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from whichhalf.nouns.setting import Settings as Settings
     from whichhalf.nouns.statement import Statement as Statement
 
+    make_demo = _demo
     open = _open_book  # noqa: A001 - wh.open is what one types
 
 __version__ = "0.1.0"
@@ -52,6 +54,7 @@ _DOOR = {
     "schema": "front.book:schema",
     "export": "front.book:export",
     "cost": "front.calculator:cost",
+    "make_demo": "front.made_up:demo",
     "statement": "front.telling:statement",
     "explain": "front.telling:explain",
     "Settings": "nouns.setting:Settings",

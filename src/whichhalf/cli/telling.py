@@ -10,6 +10,7 @@ import typer
 from whichhalf import front
 from whichhalf.cli import schema_page as pages
 from whichhalf.cli import terminal
+from whichhalf.cli.demo_page import demo_page
 from whichhalf.cli.explain_page import explain_page
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
@@ -101,15 +102,17 @@ def export(table: Table, out: TableFile, workspace: Workspace = None) -> None:
     typer.echo(f"{rows:,} rows of {table} written to {out}.")
 
 
-def demo(folder: DemoFolder = Path("whichhalf-demo"), seed: Seed = 1) -> None:
+def demo(folder: DemoFolder = Path("whichhalf-demo"), seed: Seed = 7) -> None:
     """See it all with a made-up company: its files, its statement.
 
     Writes the raw export files of its networks, shop, payments, analytics and time tracker, imports
     them, and tells the statement in the terminal and as an HTML page.
     """
     with terminal.progress("Making the demo company") as on_progress:
-        told = front.demo(folder, seed, width=terminal.width(), on_progress=on_progress)
-    typer.echo(told, nl=False)
+        made = front.demo(folder, seed, on_progress=on_progress)
+    look = front.Look(width=terminal.width(), colour=terminal.colour())
+    typer.echo(front.told(made.statement, look))
+    typer.echo(demo_page(made, width=terminal.width()))
 
 
 VERBS = {

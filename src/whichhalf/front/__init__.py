@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from whichhalf.front.book import schema as schema
     from whichhalf.front.book import undo as undo
     from whichhalf.front.calculator import cost as cost
+    from whichhalf.front.made_up import demo as demo
     from whichhalf.front.telling import Look as Look
     from whichhalf.front.telling import explain as explain
     from whichhalf.front.telling import statement as statement
     from whichhalf.front.telling import tell as tell
+    from whichhalf.front.telling import told as told
     from whichhalf.front.workspace import open_workspace as open_workspace
 
 #: Which verb is written in which file of this room.
@@ -39,10 +41,12 @@ WHERE = {
     "schema": "book",
     "undo": "book",
     "cost": "calculator",
+    "demo": "made_up",
     "Look": "telling",
     "explain": "telling",
     "statement": "telling",
     "tell": "telling",
+    "told": "telling",
     "open_workspace": "workspace",
 }
 
