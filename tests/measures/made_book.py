@@ -14,16 +14,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-import ibis
+import duckdb
 import pyarrow as pa
 
+from whichhalf import measures
 from whichhalf.nouns.evidence import Evidence
-from whichhalf.nouns.measure import Answer, Handles, Measure
+from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Kind, Table
 from whichhalf.nouns.tables import table
+from whichhalf.store.asking import compiled
 
 ARROW = {
     Kind.TEXT: pa.string(),
@@ -70,8 +73,8 @@ class MadeBook:
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     sources: dict[str, int] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
-    tables: dict[str, Any] = field(default_factory=dict)
-    connection: Any = None
+    known: set[str] = field(default_factory=set)
+    engine: Any = None
 
     @classmethod
     def of(cls, text: str) -> MadeBook:
@@ -105,49 +108,55 @@ class MadeBook:
         row.setdefault("_conflict", False)
         row.update({"_bucket": 0, "_batch": 1, "_file": "made.txt"})
         self.rows.setdefault(name, []).append(row)
-        self.tables.clear()
+        self.known.clear()
 
     def source(self, text: str) -> int:
         return self.sources.setdefault(text, len(self.sources) + 1)
 
-    def handle(self, name: str) -> Any:
-        if name not in self.tables:
-            if name == "channels":
-                known = [_channel(text, number) for text, number in self.sources.items()]
-                arrow = pa.Table.from_pylist(known, schema=CHANNELS)
-            elif name == "rejects":
-                arrow = pa.Table.from_pylist(self.rows.get(name, []), schema=REJECTS)
-            else:
-                arrow = pa.Table.from_pylist(self.rows.get(name, []), schema=schema_of(table(name)))
-            self.tables[name] = ibis.memtable(arrow)
-        return self.tables[name]
+    def arrow(self, name: str) -> pa.Table:
+        if name == "channels":
+            known = [_channel(text, number) for text, number in self.sources.items()]
+            return pa.Table.from_pylist(known, schema=CHANNELS)
+        schema = REJECTS if name == "rejects" else schema_of(table(name))
+        return pa.Table.from_pylist(self.rows.get(name, []), schema=schema)
 
-    def handles(self, measure: Measure, period: Period) -> Handles:
-        tables = {name: self.handle(name) for name in measure.tables}
-        return Handles(tables, ibis.literal(period.start), ibis.literal(period.end))
+    def run(self, measure: Measure, which: str, period: Period) -> pa.Table:
+        """What the store does, in small: the same SQL, on tables that are in memory."""
+        if self.engine is None:
+            self.engine = duckdb.connect()
+            self.engine.execute("set timezone = 'UTC'")
+        for name in measure.tables:
+            if name not in self.known:
+                self.engine.register(name, self.arrow(name))
+                self.known.add(name)
+        sql = compiled_once(measure.name)[which]
+        ends = {"start_day": period.start, "end_day": period.end}
+        used = {name: day for name, day in ends.items() if f"${name}" in sql}
+        return self.engine.execute(sql, used).to_arrow_table()
 
     def ask(self, measure: Measure, period: Period) -> Answer:
-        """What the store does, in small."""
         self.asked.append(measure.name)
-        expression = measure.expression(self.handles(measure, period))
-        if self.connection is None:
-            self.connection = ibis.duckdb.connect()
-        answer = self.connection.to_pyarrow(expression)
-        rows = [tuple(row[name] for name in measure.columns) for row in answer.to_pylist()]
+        found = self.run(measure, "sums", period)
+        columns = [found.column(name).to_pylist() for name in measure.columns]
+        rows = [
+            tuple(int(v) if isinstance(v, Decimal) else v for v in row)
+            for row in zip(*columns, strict=True)
+        ]
         for row in rows:
             assert all(isinstance(v, str | int | bool | None) for v in row), row
         rows.sort(key=lambda row: tuple((v is not None, str(v)) for v in row))
         evidence = Evidence(measure.name, str(period), rows=len(rows), batch=1)
         return Answer(measure.columns, tuple(rows), evidence)
 
-    def behind(self, evidence: Evidence, measure: Measure, period: Period) -> int:
+    def behind(self, evidence: Evidence, period: Period) -> int:
         """How many rows stand behind this evidence, as `explain` would count them?"""
-        rows = measure.rows(self.handles(measure, period))
-        for name, value in evidence.where:
-            rows = rows.filter(rows[name].isnull() if value is None else rows[name] == value)
-        if self.connection is None:
-            self.connection = ibis.duckdb.connect()
-        return int(self.connection.to_pyarrow(rows.count()).as_py())
+        rows = self.run(measures.BY_NAME[evidence.measure], "rows", period).to_pylist()
+        return sum(all(row[name] == value for name, value in evidence.where) for row in rows)
+
+
+@cache
+def compiled_once(name: str) -> dict[str, str]:
+    return compiled(measures.BY_NAME[name])
 
 
 def _typed(noun: Table, column: str, value: Any) -> Any:
