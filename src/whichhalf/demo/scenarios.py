@@ -30,6 +30,11 @@ def _days(history: History, first: date, last: date) -> tuple[int, int]:
     return (first - start).days * 86_400, ((last - start).days + 1) * 86_400
 
 
+def _median(values: Whole) -> int | None:
+    """The middle one, rounded down; None where there is none: unknown, not zero."""
+    return int(np.median(values)) if values.size else None
+
+
 def _within(history: History, second: Whole, campaign: Campaign) -> Flags:
     low, high = _days(history, campaign.first, campaign.last)
     return (second >= low) & (second < high)
@@ -107,7 +112,7 @@ def _viral(history: History, _: Orders, c: Campaign) -> Figures:
     return {
         "views": int(history.counts.impressions[mine].sum()),
         "posts": int(mine.sum()),
-        "views_of_an_ordinary_post": int(np.median(history.counts.impressions[usual])),
+        "views_of_an_ordinary_post": _median(history.counts.impressions[usual]),
         "clicks": int(history.counts.clicks[mine].sum()),
     }
 
@@ -207,7 +212,7 @@ def _replies(history: History, _: Orders, c: Campaign) -> Figures:
         figures |= {
             f"messages_{name}": int(rows.sum()),
             f"answered_{name}": int(answered.sum()),
-            f"median_minutes_{name}": int(np.median(talks.minutes[answered])),
+            f"median_minutes_{name}": _median(talks.minutes[answered]),
         }
     return figures
 
@@ -241,8 +246,8 @@ def others(history: History, sold: Orders) -> dict[str, Figures]:
         },
         "falling_reach": {
             "network": "facebook",
-            "median_reach_first_year": int(np.median(history.counts.reach[facebook & (year == 0)])),
-            "median_reach_later": int(np.median(history.counts.reach[facebook & (year == 1)])),
+            "median_reach_first_year": _median(history.counts.reach[facebook & (year == 0)]),
+            "median_reach_later": _median(history.counts.reach[facebook & (year == 1)]),
         },
         "untouched": {"orders_without_a_visit_that_analytics_saw": _sum(sold, ~seen)},
         "last_click_of_social": _sum(sold, np.isin(_via(history), (Via.POST, Via.AD))),
