@@ -34,10 +34,9 @@ def is_clean(blocks: Iterable[bytes], delimiter: str, width: int) -> bool:
 
 
 def _is_clean_block(block: bytes, sign: bytes, width: int) -> bool:
-    pauses = (b"\0", b"\n\n", b"\n\r")
-    if any(pause in block for pause in pauses) or block[:1] in b"\r\n" or not _is_utf8(block):
+    if any(pause in block for pause in (b"\0", b"\n\n", b"\n\r")) or block[:1] in b"\r\n":
         return False
-    if b"\n#" in block and any(remark in block for remark in (b"\n# ", b"\n#\n", b"\n#-")):
+    if not _is_utf8(block):
         return False
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return False

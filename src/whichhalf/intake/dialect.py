@@ -22,7 +22,7 @@ def sep_line(line: str) -> str:
 
 def is_remark(cells: Sequence[str]) -> bool:
     """Is this row a remark, as in `# Start date: 20240101`?"""
-    return bool(cells) and _REMARK.match(cells[0].strip()) is not None
+    return bool(cells) and _REMARK.match(cells[0]) is not None
 
 
 def delimiter_of(lines: Sequence[str]) -> str:

@@ -70,7 +70,8 @@ def _runs(rows: Iterable[Record], delimiter: str) -> Iterator[_Run]:
     run = _Run([], [], 0)
     for row in rows:
         line = delimiter.join(row.cells)
-        remark = dialect.is_remark(row.cells) or dialect.sep_line(line) != ""
+        alone = not run.first or len(row.cells) == 1  # inside a table `# fyp` is a title of ours
+        remark = alone and (dialect.is_remark(row.cells) or dialect.sep_line(line) != "")
         if (remark or not (row.cells or row.reason)) and run.first:
             yield run
             run = _Run([], [], 0)
