@@ -251,6 +251,8 @@ def _is_word(text: str, letters: frozenset[str]) -> bool:
 
 def _is_one_word(part: str, letters: frozenset[str]) -> bool:
     strange = {letter for letter in part if not letter.isascii()}
+    if part == "Ђ":  # no word of Serbian, but the euro sign of the other encodings
+        return False
     if not strange <= letters or any(letter.isdigit() for letter in part):
         return False
     own_script = all("Ͱ" <= letter <= "ӿ" for letter in strange)
