@@ -78,6 +78,12 @@ class Ambiguous(BadInput):
     """{file}: {reason}. Nothing of it was stored. {remedy}"""
 
 
+class DaysMissing(Ambiguous):
+    """{file}: it does not say which days its figures are of. Nothing of it was stored. Say it with
+    --days 2025-01-01..2025-04-01 (the second one not included), or import the whole download with
+    its file of days."""
+
+
 class NotFound(WhichhalfError):
     """{what} was not found. {remedy}"""
 

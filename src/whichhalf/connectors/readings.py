@@ -15,12 +15,11 @@ from whichhalf.connectors.columns import (
     currency,
     days_later,
     fingerprints,
-    first_of,
     numbered,
 )
 from whichhalf.connectors.export import Export, Field, FileFacts, Sort
 from whichhalf.connectors.metrics import metrics
-from whichhalf.errors import Ambiguous
+from whichhalf.errors import DaysMissing
 
 #: Sort of a column → unit of its readings.
 UNITS = {
@@ -137,15 +136,10 @@ def whole_period(typed: pa.Table, facts: FileFacts) -> Span:
     """The days of the file as a whole, in every row; a file that does not say them is refused.
 
     Raises:
-        Ambiguous: neither the file nor whoever imports it says which days the figures are of.
+        DaysMissing: neither the file nor whoever imports it says which days the figures are of.
     """
     if facts.starts_on is None or facts.ends_on is None:
-        raise Ambiguous(
-            file=facts.name,
-            reason="it does not say which days its figures are of",
-            remedy="Name the days (2025-01-01..2025-04-01, the second one not included), "
-            "or import the whole download with its file of days.",
-        )
+        raise DaysMissing(file=facts.name)
     starts = constant(typed, facts.starts_on, _DAY)
     return dated(starts, constant(typed, facts.ends_on, _DAY))
 
@@ -169,7 +163,7 @@ def lifetime(typed: pa.Table, facts: FileFacts, published_on: pa.ChunkedArray) -
     """
     until = facts.as_of.date() if facts.as_of else facts.ends_on
     last = pc.max(published_on).as_py()
-    starts = first_of(published_on, constant(typed, until or last, _DAY))
+    starts = pc.coalesce(published_on, constant(typed, until or last, _DAY))
     ends = days_later(starts, 1)
     if until is not None:
         ends = pc.max_element_wise(ends, constant(typed, until, _DAY))
@@ -179,4 +173,4 @@ def lifetime(typed: pa.Table, facts: FileFacts, published_on: pa.ChunkedArray) -
 def subject(typed: pa.Table, facts: FileFacts, *names: str) -> pa.ChunkedArray:
     """Which subject is each row about: the first of these columns, else the account of the file."""
     account = constant(typed, facts.account or facts.site or "all")
-    return first_of(*(column(typed, name) for name in names), account)
+    return pc.coalesce(*(column(typed, name) for name in names), account)

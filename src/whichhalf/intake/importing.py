@@ -12,12 +12,12 @@ import itertools
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 
-from whichhalf.errors import FileRefused, WhichhalfError
+from whichhalf.errors import DaysMissing, FileRefused, WhichhalfError
 from whichhalf.intake.files import RawFile, gather
 from whichhalf.intake.reading import read_file
 from whichhalf.intake.staging import Staging
@@ -72,11 +72,42 @@ class Import:
 
 
 def bring_in(task: Import, paths: Sequence[Path | str]) -> Iterator[Imported]:
-    """Imports files, folders and archives, file by file; one that is refused stops no other."""
+    """Imports files, folders and archives, file by file; one that is refused stops no other.
+
+    A file that does not say which days it is about waits for those beside it: the file of days of a
+    Search Console download speaks for all of them.
+    """
     files = list(gather(paths))
     with writer(task.workspace, zone=task.settings.zone, now=task.now) as book:
-        for raw in files:
-            yield _one(task, book, raw)
+        for _, beside in itertools.groupby(files, key=_download):
+            days: list[date] = []
+            waiting: list[RawFile] = []
+            for raw in beside:
+                imported = _one(task, book, raw)
+                days += _days_of(imported)
+                if imported.days_missing:
+                    waiting.append(raw)
+                else:
+                    yield imported
+            if days and not task.options.days:
+                span = f"{min(days)}..{max(days) + timedelta(days=1)}"
+                task_here = replace(task, options=replace(task.options, days=span))
+            else:
+                task_here = task
+            for raw in waiting:
+                yield _one(task_here, book, raw)
+
+
+def _download(raw: RawFile) -> Path:
+    """What was downloaded together: an archive, or the files of one folder."""
+    return raw.origin if raw.member else raw.origin.parent
+
+
+def _days_of(imported: Imported) -> Iterator[date]:
+    """The days of a Search Console file of days."""
+    for table in imported.tables:
+        if table.system == "gsc" and table.report in {"days", "weeks"}:
+            yield from (day for day in (table.first_day, table.last_day) if day)
 
 
 def bring_in_again(task: Import, batch: int, lines: Sequence[RejectedLine]) -> Imported:
@@ -105,7 +136,8 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
     except WhichhalfError as error:
         staging.close()
         book.people.roll_back()
-        return Imported(raw.title, 0, LineCounts(), refused=str(error))
+        missing = isinstance(error, DaysMissing)
+        return Imported(raw.title, 0, LineCounts(), refused=str(error), days_missing=missing)
     waiting, rejects = staging.close()
     pa.default_memory_pool().release_unused()  # the engine needs the room now
     lines = {

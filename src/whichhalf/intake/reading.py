@@ -27,6 +27,7 @@ from whichhalf.intake.style import Style, style_of
 from whichhalf.intake.typed import Context, typed
 from whichhalf.nouns.channel import Source
 from whichhalf.nouns.imported import Understood
+from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Kind, Table
 from whichhalf.nouns.tables import table as table_named
 from whichhalf.store.people import People
@@ -63,7 +64,9 @@ class Reading:
     def choices(self) -> Choices:
         """What the user said about how the file is written."""
         told = self.task.options
-        return Choices(told.encoding, "", told.decimal, told.dates, told.system)
+        return Choices(
+            told.encoding, "", told.decimal, told.dates, told.system, dict(told.columns)
+        )
 
     def match(self, sheet: Sheet) -> Match:
         """Which export is this table of the file?"""
@@ -160,11 +163,12 @@ class Reading:
     def _facts(self, sheet: Sheet, match: Match) -> FileFacts:
         said = above(sheet.preamble, self.raw.name)
         told, settings = self.task.options, self.task.settings
+        days = Period.parse(told.days) if told.days else None
         return FileFacts(
             name=self.raw.name,
             language=match.language,
-            starts_on=said.starts_on,
-            ends_on=said.ends_on,
+            starts_on=days.start if days else said.starts_on,
+            ends_on=days.end if days else said.ends_on,
             currency=told.currency or match.currency or said.currency or settings.currency,
             zone=told.zone or said.zone or settings.zone,
             account=said.account,

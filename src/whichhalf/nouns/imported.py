@@ -46,7 +46,7 @@ class Imported:
     """One file on its way into the book, whole or not at all.
 
     `batch` is its number in the book, 0 for a dry run and for a file that was refused; then `refused`
-    is the message. `reasons` count the rows that were not stored, by status and reason. `records` are
+    is the message, and `days_missing` says that naming its days would help. `reasons` count the rows that were not stored, by status and reason. `records` are
     the rows of the book's tables that came of it: table → what became of them → how many.
     """
 
@@ -58,11 +58,16 @@ class Imported:
     records: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     same_as: int = 0
     refused: str = ""
+    days_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """What did the user say about how a file is to be read? Empty means: let the content decide."""
+    """What did the user say about how a file is to be read? Empty means: let the content decide.
+
+    `days` is the period of a file that does not say it. `columns` are (field, heading) pairs for a
+    file whose headings we do not know.
+    """
 
     encoding: str = ""
     decimal: str = ""
@@ -72,6 +77,8 @@ class ReadingOptions:
     system: str = ""
     site: str = ""
     as_of: str = ""
+    days: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
