@@ -23,7 +23,7 @@ GOES_TO = {
     "toggl/detailed": ("costs",),
     "harvest/time": ("costs", "rates"),
     "orders/orders": ("conversions", "refunds"),
-    "gsc/filters": (),
+    "search_console/filters": (),
 }
 
 INTRODUCTION = """# Which files can be read?

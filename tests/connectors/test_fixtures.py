@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.connectors.opened import days, opened
-from whichhalf.errors import Ambiguous
+from whichhalf.errors import DaysMissing
 
 FOLDER = Path(__file__).parents[1] / "fixtures"
 SUMMER = days("2025-06-30", "2025-07-23")
@@ -21,21 +21,24 @@ KEYS: list[tuple[str, dict[str, Any], str, str, int, int, dict[str, int]]] = [
      {"sessions": 5_383, "new_users": 2_305, "key_events": 84, "revenue": 702_020}),
     ("ga4/by_day_and_source_en.csv", EURO, "ga4/source_medium", "en", 12, 12,
      {"sessions": 534, "users": 510, "key_events": 12}),
-    ("search_console/en/Queries.csv", SUMMER, "gsc/queries", "en", 6, 6,
+    ("search_console/en/Queries.csv", SUMMER, "search_console/queries", "en", 6, 6,
      {"clicks": 293, "impressions": 2_188, "position_milli": 49_760}),
-    ("search_console/en/Pages.csv", SUMMER, "gsc/pages", "en", 3, 3, {"clicks": 1_442}),
-    ("search_console/en/Countries.csv", SUMMER, "gsc/countries", "en", 2, 2, {"clicks": 952}),
-    ("search_console/en/Devices.csv", SUMMER, "gsc/devices", "en", 3, 3, {"clicks": 2_001}),
-    ("search_console/en/Chart.csv", {}, "gsc/weeks", "en", 4, 4, {"clicks": 423}),
-    ("search_console/en/Search appearance.csv", SUMMER, "gsc/appearance", "en", 2, 2,
+    ("search_console/en/Pages.csv", SUMMER, "search_console/pages", "en",
+     3, 3, {"clicks": 1_442}),
+    ("search_console/en/Countries.csv", SUMMER, "search_console/countries", "en",
+     2, 2, {"clicks": 952}),
+    ("search_console/en/Devices.csv", SUMMER, "search_console/devices", "en",
+     3, 3, {"clicks": 2_001}),
+    ("search_console/en/Chart.csv", {}, "search_console/weeks", "en", 4, 4, {"clicks": 423}),
+    ("search_console/en/Search appearance.csv", SUMMER, "search_console/appearance", "en", 2, 2,
      {"appearance_clicks": 10, "clicks": 0}),
-    ("search_console/en/Filters.csv", {}, "gsc/filters", "en", 2, 0, {}),
-    ("search_console/de/Suchanfragen.csv", SUMMER, "gsc/queries", "de", 3, 3,
+    ("search_console/en/Filters.csv", {}, "search_console/filters", "en", 2, 0, {}),
+    ("search_console/de/Suchanfragen.csv", SUMMER, "search_console/queries", "de", 3, 3,
      {"clicks": 1_413, "impressions": 11_117, "position_milli": 19_200}),
-    ("search_console/de/Diagramm.csv", {}, "gsc/days", "de", 7, 7, {"clicks": 98}),
-    ("search_console/fr/Requêtes.csv", SUMMER, "gsc/queries", "fr", 2, 2,
+    ("search_console/de/Diagramm.csv", {}, "search_console/days", "de", 7, 7, {"clicks": 98}),
+    ("search_console/fr/Requêtes.csv", SUMMER, "search_console/queries", "fr", 2, 2,
      {"clicks": 13, "position_milli": 19_400}),
-    ("search_console/fr/Pages.csv", SUMMER, "gsc/pages", "fr", 2, 2, {"clicks": 16}),
+    ("search_console/fr/Pages.csv", SUMMER, "search_console/pages", "fr", 2, 2, {"clicks": 16}),
     ("x/tweet_activity_metrics_veldshop.csv", {}, "x/tweets", "en", 4, 4,
      {"impressions": 10_000, "likes": 30, "reposts": 6, "clicks": 70}),
     ("x/ruined_by_excel.csv", {}, "x/tweets", "en", 3, 3, {"impressions": 2_741, "likes": 13}),
@@ -138,7 +141,7 @@ def test_figures_by_day_and_source_are_readings_of_single_days():
 
 
 def test_queries_without_days_are_refused_with_the_next_step():
-    with pytest.raises(Ambiguous, match="Name the days"):
+    with pytest.raises(DaysMissing, match="--days"):
         opened(FOLDER / "search_console/en/Queries.csv")
 
 

@@ -114,11 +114,6 @@ def latest(*moments: pa.ChunkedArray) -> pa.ChunkedArray:
     return ticks.cast(pa.timestamp("us", "UTC"))
 
 
-def first_of(*choices: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The first of these that is known."""
-    return pc.coalesce(*choices)
-
-
 def looked_up(keys: pa.ChunkedArray, answers: dict[str, str | None]) -> pa.ChunkedArray:
     """What stands for each key, whatever its case? Null where the list does not know it.
 

@@ -19,7 +19,6 @@ from whichhalf.connectors.columns import (
     column,
     constant,
     days_later,
-    first_of,
     joined,
     noticed,
     unused,
@@ -92,16 +91,18 @@ def _subject_id(typed: pa.Table, facts: FileFacts, named: list[str]) -> pa.Chunk
 
 
 def _columns(typed: pa.Table) -> Mapping[str, pa.ChunkedArray]:
-    pair = first_of(column(typed, "source_medium"), column(typed, "first_user_source_medium"))
+    pair = pc.coalesce(column(typed, "source_medium"), column(typed, "first_user_source_medium"))
     parts = pc.extract_regex(pair, r"^(?P<source>.*) / (?P<medium>[^/]*)$")
-    source = first_of(pc.struct_field(parts, "source"), pair, column(typed, "source"))
-    medium = first_of(pc.struct_field(parts, "medium"), column(typed, "medium"))
-    spoken = first_of(column(typed, "channel"), column(typed, "first_user_channel"), _label(source))
+    source = pc.coalesce(pc.struct_field(parts, "source"), pair, column(typed, "source"))
+    medium = pc.coalesce(pc.struct_field(parts, "medium"), column(typed, "medium"))
+    spoken = pc.coalesce(
+        column(typed, "channel"), column(typed, "first_user_channel"), _label(source)
+    )
     return {
         "utm_source": _known(source),
         "utm_medium": _known(medium),
         "label": spoken,
-        "campaign_id": first_of(column(typed, "campaign"), column(typed, "ads_campaign")),
+        "campaign_id": pc.coalesce(column(typed, "campaign"), column(typed, "ads_campaign")),
     }
 
 

@@ -13,7 +13,6 @@ from whichhalf.connectors.columns import (
     constant,
     days_later,
     fingerprints,
-    first_of,
     joined,
     numbered,
     rows_of,
@@ -35,22 +34,20 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     """Which costs are in this table, and which hourly rates, from the first day they are seen?"""
     names = [column(typed, name) for name in _NAMES]
     prints = numbered(fingerprints([*names, typed["date"], typed["hours"]]))
-    yield (
-        "costs",
-        rows_of(
-            typed,
-            cost_id=pc.binary_join_element_wise("harvest:", prints, ""),
-            starts_on=typed["date"],
-            ends_on=days_later(typed["date"], 1),
-            kind=constant(typed, "time"),
-            staff_id=_staff(typed),
-            minutes_milli=typed["hours"],
-            project=first_of(column(typed, "project"), column(typed, "client")),
-            note=first_of(column(typed, "task"), column(typed, "notes")),
-            grade=constant(typed, "measured"),
-            basis=_basis(typed, facts),
-        ),
+    costs = rows_of(
+        typed,
+        cost_id=pc.binary_join_element_wise("harvest:", prints, ""),
+        starts_on=typed["date"],
+        ends_on=days_later(typed["date"], 1),
+        kind=constant(typed, "time"),
+        staff_id=_staff(typed),
+        minutes_milli=typed["hours"],
+        project=pc.coalesce(column(typed, "project"), column(typed, "client")),
+        note=pc.coalesce(column(typed, "task"), column(typed, "notes")),
+        grade=constant(typed, "measured"),
+        basis=_basis(typed, facts),
     )
+    yield "costs", costs
     yield "rates", _rates(typed, facts)
 
 
@@ -64,7 +61,7 @@ def _currency(typed: pa.Table, facts: FileFacts) -> pa.ChunkedArray:
     """Which three letters? `United States Dollar - USD` is USD."""
     letters = pc.extract_regex(column(typed, "currency_name"), r"(?P<code>\b[A-Z]{3})$")
     told = constant(typed, facts.currency or None, pa.string())
-    return first_of(pc.struct_field(letters, "code"), told)
+    return pc.coalesce(pc.struct_field(letters, "code"), told)
 
 
 def _cost_rate(typed: pa.Table) -> pa.ChunkedArray:

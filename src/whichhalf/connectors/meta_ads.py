@@ -18,7 +18,6 @@ from whichhalf.connectors.columns import (
     currency,
     days_later,
     fingerprints,
-    first_of,
     looked_up,
     rows_of,
     totals,
@@ -59,12 +58,12 @@ def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
 
 def _span(typed: pa.Table, facts: FileFacts) -> Span:
     day = column(typed, "day", pa.date32())
-    last = first_of(day, column(typed, "ends_on", pa.date32()))
+    last = pc.coalesce(day, column(typed, "ends_on", pa.date32()))
     ends = days_later(last, 1)
     if facts.ends_on is not None:
         ends = pc.fill_null(ends, facts.ends_on)
-    starts = first_of(day, typed["starts_on"])
-    return dated(starts, first_of(ends, days_later(starts, 1)))
+    starts = pc.coalesce(day, typed["starts_on"])
+    return dated(starts, pc.coalesce(ends, days_later(starts, 1)))
 
 
 def _costs(typed: pa.Table, facts: FileFacts, span: Span, network: pa.ChunkedArray) -> pa.Table:
@@ -81,7 +80,7 @@ def _costs(typed: pa.Table, facts: FileFacts, span: Span, network: pa.ChunkedArr
         amount=typed["spent"],
         currency=currency(typed, facts),
         campaign_id=names[0],
-        note=first_of(names[2], names[1]),
+        note=pc.coalesce(names[2], names[1]),
         grade=constant(typed, "measured"),
         basis=constant(typed, "Meta Ads Manager, amount spent"),
     ).filter(pc.not_equal(typed["spent"], 0))
@@ -92,7 +91,7 @@ def _readings(typed: pa.Table, facts: FileFacts, span: Span, network: pa.Chunked
     subject_id = names[0]
     for name in names[1:]:
         longer = pc.binary_join_element_wise(subject_id, name, " · ")
-        subject_id = first_of(longer, subject_id)
+        subject_id = pc.coalesce(longer, subject_id)
     columns = {"campaign_id": names[0], "network": network}
     about = About("campaign", subject_id, span, columns)
     readings = melt(typed, facts, exports()[0], about)

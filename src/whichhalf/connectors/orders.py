@@ -17,7 +17,6 @@ from whichhalf.connectors.columns import (
     constant,
     currency,
     fingerprints,
-    first_of,
     noticed,
     numbered,
     rows_of,
@@ -58,7 +57,7 @@ def _order_id(typed: pa.Table) -> pa.ChunkedArray:
     if "site" not in typed.column_names:
         return pc.binary_join_element_wise("orders:", order, "")
     shop = pc.binary_join_element_wise("orders:", column(typed, "site"), ":", order, "")
-    return first_of(shop, pc.binary_join_element_wise("orders:", order, ""))
+    return pc.coalesce(shop, pc.binary_join_element_wise("orders:", order, ""))
 
 
 def _given_back(typed: pa.Table) -> pa.ChunkedArray | None:
@@ -76,7 +75,9 @@ def _conversions(typed: pa.Table, facts: FileFacts) -> pa.Table:
         "conversion_id": typed["_id"],
         "kind": constant(typed, "order"),
         "happened_at": typed["happened_at"],
-        "site": first_of(column(typed, "site"), constant(typed, facts.site or None, pa.string())),
+        "site": pc.coalesce(
+            column(typed, "site"), constant(typed, facts.site or None, pa.string())
+        ),
         "status": constant(typed, "paid"),
         "person": column(typed, "customer"),
         "currency": typed["_money"],

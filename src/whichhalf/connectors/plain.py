@@ -21,10 +21,10 @@ from whichhalf.connectors.columns import (
     LINE,
     column,
     fingerprints,
-    first_of,
     numbered,
 )
 from whichhalf.connectors.export import BookRows, Export, Field, FileFacts, Sort
+from whichhalf.nouns.cells import restore
 from whichhalf.nouns.table import Column, Kind, Table
 from whichhalf.nouns.tables import TABLES
 
@@ -58,17 +58,40 @@ def rows(typed: pa.Table, facts: FileFacts, *, table: Table) -> BookRows:
     """The rows as they stand, with the file's currency and made ids where they have none."""
     names = {declared.name for declared in table.columns}
     present = [name for name in typed.column_names if name in names]
-    columns = {name: typed[name] for name in present}
+    columns = {name: _restored(typed[name]) for name in present}
     if "currency" in names and facts.currency:
-        columns["currency"] = pc.fill_null(column(typed, "currency"), facts.currency)
+        columns["currency"] = _currency(typed, facts, table)
     if table.name == "costs":
-        columns["minutes_milli"] = first_of(
+        columns["minutes_milli"] = pc.coalesce(
             *(column(typed, name, pa.int64()) for name in ("minutes_milli", "minutes", "hours"))
         )
     if table.key not in typed.column_names:
         columns[table.key] = _ids(columns, table)
     ordered = {c.name: columns[c.name] for c in table.columns if c.name in columns}
     yield table.name, pa.table({**ordered, LINE: typed[LINE]})
+
+
+def _restored(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Text without the apostrophe that kept it from being a formula in a spreadsheet."""
+    if values.type != pa.string() or not pc.any(pc.starts_with(values, "'")).as_py():
+        return values
+    words = values.combine_chunks().dictionary_encode()
+    restored = [restore(word) for word in words.dictionary.to_pylist()]
+    return pa.chunked_array([pa.array(restored, pa.string()).take(words.indices)])
+
+
+def _currency(typed: pa.Table, facts: FileFacts, table: Table) -> pa.ChunkedArray:
+    """The row's own; the file's where the row has an amount, or where the table wants one."""
+    own = column(typed, "currency")
+    amounts = [
+        typed[c.name] for c in table.columns if c.kind is Kind.MONEY if c.name in typed.column_names
+    ]
+    if table.column("currency").required:
+        return pc.fill_null(own, facts.currency)
+    if not amounts:
+        return own
+    some = pc.is_valid(pc.coalesce(*amounts))
+    return pc.if_else(pc.and_(pc.is_null(own), some), facts.currency, own)
 
 
 def _ids(columns: dict[str, pa.ChunkedArray], table: Table) -> pa.Array:

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 from whichhalf.connectors.columns import (
     column,
     constant,
-    first_of,
     latest,
     looked_up,
     occurrences,
@@ -85,7 +84,7 @@ def _conversions(typed: pa.Table, facts: FileFacts) -> pa.Table:
         place=_place(source),
         site=constant(typed, facts.site or None, pa.string()),
         status=pc.if_else(cancelled, "cancelled", status),
-        person=first_of(column(typed, "email"), column(typed, "phone")),
+        person=pc.coalesce(column(typed, "email"), column(typed, "phone")),
         currency=column(typed, "currency"),
         gross=typed["total"],
         tax=column(typed, "tax", pa.int64()),

@@ -15,7 +15,6 @@ import pyarrow.compute as pc
 from whichhalf.connectors.columns import (
     column,
     constant,
-    first_of,
     latest,
     looked_up,
     noticed,
@@ -53,27 +52,25 @@ def exports() -> tuple[Export, ...]:
 def rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     """Which conversions are in this table?"""
     fee, unconverted = _fee(typed)
-    yield (
-        "conversions",
-        rows_of(
-            typed,
-            conversion_id=pc.binary_join_element_wise("stripe:", typed["id"], ""),
-            kind=constant(typed, "order"),
-            happened_at=typed["created"],
-            place=constant(typed, "shop"),
-            site=constant(typed, facts.site or None, pa.string()),
-            status=_status(typed),
-            person=first_of(column(typed, "email"), column(typed, "customer_id")),
-            currency=typed["currency"],
-            gross=typed["amount"],
-            refunded=column(typed, "refunded", pa.int64()),
-            fee=fee,
-            campaign_id=column(typed, "utm_campaign"),
-            utm_source=column(typed, "utm_source"),
-            utm_medium=column(typed, "utm_medium"),
-            as_of=_as_of(typed),
-        ),
+    conversions = rows_of(
+        typed,
+        conversion_id=pc.binary_join_element_wise("stripe:", typed["id"], ""),
+        kind=constant(typed, "order"),
+        happened_at=typed["created"],
+        place=constant(typed, "shop"),
+        site=constant(typed, facts.site or None, pa.string()),
+        status=_status(typed),
+        person=pc.coalesce(column(typed, "email"), column(typed, "customer_id")),
+        currency=typed["currency"],
+        gross=typed["amount"],
+        refunded=column(typed, "refunded", pa.int64()),
+        fee=fee,
+        campaign_id=column(typed, "utm_campaign"),
+        utm_source=column(typed, "utm_source"),
+        utm_medium=column(typed, "utm_medium"),
+        as_of=_as_of(typed),
     )
+    yield "conversions", conversions
     hint = "It is in another currency, at a rate that the file does not say: it is left out."
     yield FLAGS, noticed(typed, unconverted, "fee_unknown", hint)
     test = pc.equal(pc.utf8_lower(column(typed, "mode")), "test")

@@ -12,7 +12,6 @@ from whichhalf.connectors.columns import (
     constant,
     days_later,
     fingerprints,
-    first_of,
     numbered,
     rows_of,
 )
@@ -35,19 +34,17 @@ def rows(typed: pa.Table, _facts: FileFacts) -> BookRows:
     """
     names = [column(typed, name) for name in _NAMES]
     prints = numbered(fingerprints([*names, typed["starts_on"], typed["duration"]]))
-    yield (
-        "costs",
-        rows_of(
-            typed,
-            cost_id=pc.binary_join_element_wise("toggl:", prints, ""),
-            starts_on=typed["starts_on"],
-            ends_on=days_later(typed["starts_on"], 1),
-            kind=constant(typed, "time"),
-            staff_id=first_of(column(typed, "email"), column(typed, "user")),
-            minutes_milli=typed["duration"],
-            project=first_of(column(typed, "project"), column(typed, "client")),
-            note=first_of(column(typed, "task"), column(typed, "description")),
-            grade=constant(typed, "measured"),
-            basis=constant(typed, "Toggl Track, detailed report"),
-        ),
+    costs = rows_of(
+        typed,
+        cost_id=pc.binary_join_element_wise("toggl:", prints, ""),
+        starts_on=typed["starts_on"],
+        ends_on=days_later(typed["starts_on"], 1),
+        kind=constant(typed, "time"),
+        staff_id=pc.coalesce(column(typed, "email"), column(typed, "user")),
+        minutes_milli=typed["duration"],
+        project=pc.coalesce(column(typed, "project"), column(typed, "client")),
+        note=pc.coalesce(column(typed, "task"), column(typed, "description")),
+        grade=constant(typed, "measured"),
+        basis=constant(typed, "Toggl Track, detailed report"),
     )
+    yield "costs", costs

@@ -16,7 +16,6 @@ from whichhalf.connectors.columns import (
     column,
     constant,
     fingerprints,
-    first_of,
     midnight,
     noticed,
     numbered,
@@ -44,7 +43,7 @@ def exports() -> tuple[Export, ...]:
 
 def post_rows(typed: pa.Table, facts: FileFacts) -> BookRows:
     """Which posts are in this table, and what were they given until the export?"""
-    url = first_of(column(typed, "permalink"), column(typed, "link"))
+    url = pc.coalesce(column(typed, "permalink"), column(typed, "link"))
     number, ruined = _number(typed, url)
     published = _published_at(typed, number)
     post_id = _post_id(typed, number, published)
@@ -91,7 +90,7 @@ def _number(typed: pa.Table, url: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.
     )
     # A spreadsheet rounds to 15 digits: 19 digits that end in four zeros are a ruined id, too.
     rounded = pc.match_substring_regex(pc.fill_null(written, ""), r"^\d{12,16}0{4,}$")
-    number = first_of(linked, pc.if_else(rounded, None, written))
+    number = pc.coalesce(linked, pc.if_else(rounded, None, written))
     return number, pc.is_null(number)
 
 
@@ -117,7 +116,7 @@ def _post_id(
     known = pc.binary_join_element_wise("x:", number, "")
     prints = fingerprints([published, column(typed, "text")])
     made = pc.binary_join_element_wise("x:by-content:", numbered(prints), "")
-    return first_of(known, made)
+    return pc.coalesce(known, made)
 
 
 def _account(typed: pa.Table, facts: FileFacts, url: pa.ChunkedArray) -> pa.ChunkedArray:
