@@ -1,5 +1,7 @@
 """From plain files to a statement, and from a figure back to its rows?"""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -57,6 +59,20 @@ def test_it_is_told_in_every_form(shop: Path, form: str, sign: str) -> None:
 
 def test_as_json_it_can_be_read_by_a_program(shop: Path) -> None:
     assert json.loads(tell(shop, "2025", Look(form="json")))["figures"]["currency"] == "EUR"
+
+
+def test_as_csv_every_figure_has_its_line(shop: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(tell(shop, "2025", Look(form="csv")))))
+    (ads,) = (row for row in rows if row["key"].startswith("cost/facebook/promote"))
+    assert (ads["value"], ads["unit"], ads["from"], ads["until"]) == (
+        *("40.00", "EUR"),
+        *("2025-01-01", "2026-01-01"),
+    )
+    (whole,) = (row for row in rows if row["key"] == "roi/full/cash")
+    assert (whole["sort"], whole["kind"]) == ("return", "full, cash")
+    unknown = [row for row in rows if not row["value"]]
+    assert unknown
+    assert [row["key"] for row in unknown if not row["unknown"]] == []
 
 
 def test_an_unknown_form_is_refused(shop: Path) -> None:

@@ -81,7 +81,7 @@ def statement(
     if out is None:
         typer.echo(told, nl=False)
         return
-    out.write_text(told, encoding="utf-8")
+    out.write_text(told, encoding="utf-8", newline="")
     typer.echo(f"Written to {out}.")
 
 

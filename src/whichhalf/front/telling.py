@@ -71,11 +71,15 @@ def told(found: Statement, look: Look, *, usual: str = "en") -> str:
         from whichhalf.report.html import render as as_html
 
         return as_html(found, language)
+    if look.form == "csv":
+        from whichhalf.report.figures import render as as_csv
+
+        return as_csv(found, language)
     if look.form == "json":
         from whichhalf.statements.canonical import canonical_json
 
         return canonical_json(found) + "\n"
-    raise BadInput(detail=f"{look.form!r} is no format. Choose one of text, html, json")
+    raise BadInput(detail=f"{look.form!r} is no format. Choose one of text, html, json, csv")
 
 
 def explain(place: Place | OpenBook, key: str, period: str = "") -> OpenFigure:
