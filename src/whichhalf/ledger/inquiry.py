@@ -35,6 +35,10 @@ class Inquiry:
             self.answers[measure.name] = self.ask(measure, self.period)
         return self.answers[measure.name]
 
+    def whole(self, names: Iterable[str]) -> tuple[Evidence, ...]:
+        """The whole answers of these measures, each once, in the order of their names."""
+        return tuple(self.answers[name].evidence for name in sorted(set(names)))
+
     def evidence(
         self, measure: Measure, keys: Iterable[str], rows: Iterable[dict[str, Value]]
     ) -> tuple[Evidence, ...]:

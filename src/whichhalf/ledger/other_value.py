@@ -109,7 +109,8 @@ def _lead_value(ground: Ground, rows: Rows) -> Figure:
 def income_lines(ground: Ground) -> tuple[ValueLine, ...]:
     """Which income on our sites and profiles goes back to social media?
 
-    Income of a network (a sponsored post) is its own. Income of a site is shared out by visits, as
+    Income of a network (a sponsored post) is its own; a sponsorship of nobody knows what stays with
+    nobody. Income of a site is shared out by visits, as
     if each visit earned the same: assumed.
     """
     own: dict[tuple[str, str], Rows] = defaultdict(list)
@@ -117,7 +118,7 @@ def income_lines(ground: Ground) -> tuple[ValueLine, ...]:
     for row in ground.inquiry.answer(INCOME):
         if ground.scope.is_social(row["network"], row["social"]):
             own[row["kind"], row["network"]].append(row)
-        elif not row["network"]:
+        elif not row["network"] and (row["site"] or row["kind"] != "sponsorship"):
             of_site[row["kind"], row["site"] or ""].append(row)
     lines = [
         _income(ground, kind, network, (figure_of(ground.till.takings(rows, whole=True)), rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from whichhalf.ledger.returns import BASES, SCOPES, counting, return_on, total
@@ -25,13 +26,18 @@ def returns(
     whole = sum(line.amount for line in costs)
     found = []
     for scope in SCOPES:
-        value = total(counting(lines, scope), nothing=standing.no_value(network))
+        ours = counting(lines, scope)
+        value = total(ours, nothing=standing.no_value(network))
+        proofs = [proof for line in ours for proof in line.evidence]
+        proofs += [proof for line in costs for proof in line.evidence]
+        answers = standing.inquiry.whole(proof.measure for proof in proofs)
         for basis in BASES:
             gap = standing.money_gap
             if basis == "hours" and gap is None:
                 gap = standing.gap
             cost = whole if basis == "hours" else cash
-            found.append(return_on(value, cost, scope=scope, basis=basis, network=network, gap=gap))
+            roi = return_on(value, cost, scope=scope, basis=basis, network=network, gap=gap)
+            found.append(replace(roi, evidence=answers))
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ LEAD_MEASURES = {
     "bluesky": ("reposts",),
     "mastodon": ("reposts",),
     "threads": ("reposts",),
-    "youtube": ("followers_gained", "watch_time_ms"),
+    "youtube": ("followers_gained",),
     "tiktok": ("shares",),
     "linkedin": ("clicks",),
     "reddit": ("comments",),
