@@ -106,7 +106,7 @@ def _download(raw: RawFile) -> Path:
 def _days_of(imported: Imported) -> Iterator[date]:
     """The days of a Search Console file of days."""
     for table in imported.tables:
-        if table.system == "gsc" and table.report in {"days", "weeks"}:
+        if table.system == "search_console" and table.report in {"days", "weeks"}:
             yield from (day for day in (table.first_day, table.last_day) if day)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -159,6 +159,9 @@ class Reading:
         self.staging.add(noun, rows.append_column("_file", file))
         ends = pc.min_max(rows.column(noun.happened)).as_py()
         self.found.days += [_day(end) for end in ends.values() if end is not None]
+        if "ends_on" in rows.column_names:
+            after = pc.max(rows.column("ends_on")).as_py()
+            self.found.days += [after - timedelta(days=1)] if after else []
 
     def _facts(self, sheet: Sheet, match: Match) -> FileFacts:
         said = above(sheet.preamble, self.raw.name)
