@@ -311,3 +311,20 @@ def test_the_answer_key_is_the_same_every_time(
 ):
     again = write(COMPANY, history, tmp_path, now=NOW, without=())
     assert again.truth.read_bytes() == manifest.truth.read_bytes()
+
+
+def test_the_collector_saw_what_the_analytics_saw(raw: Path, truth: dict[str, Any]):
+    rows = dicts(raw / "touches.csv")
+    assert len(rows) == truth["totals"]["visits_seen_by_analytics"]
+    exempt = {row["person"] for row in rows if row["consent"] == "exempt"}
+    agreed = {row["person"] for row in rows if row["consent"] == "consented"}
+    assert exempt.isdisjoint(agreed), "who did not agree is not joined with anybody"
+    assert not any("@" in person for person in exempt)
+
+
+def test_leads_have_a_stage_and_the_true_number(raw: Path, truth: dict[str, Any]):
+    rows = [row for row in dicts(raw / "conversions.csv") if row["kind"] == "lead"]
+    true: Counter[str] = Counter()
+    for row in truth["leads"]:
+        true[row["stage"]] += row["leads"]
+    assert Counter(row["stage"] for row in rows) == true

@@ -77,16 +77,17 @@ def orders(history: History) -> Orders:
     net = paid - tax - refund + refund_tax
     percent = np.array([history.world.margin(MARGIN_OF[way]) for way in Way])[sales.way]
     shipping = np.where(sent, _SHIPPING, 0)
+    fee = _fee(sales.way, paid + shipping)
     return Orders(
         goods=goods,
         discount=discount,
         shipping=shipping,
         tax=tax,
         refund_tax=refund_tax,
-        fee=_fee(sales.way, paid + shipping),
+        fee=fee,
         refund=refund,
         refunded=refunded,
-        margin=(net * percent + 50) // 100,
+        margin=((net - fee) * percent + 50) // 100,
         line_order=order,
         line_product=product,
         line_quantity=quantity,

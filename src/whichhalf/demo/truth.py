@@ -71,7 +71,8 @@ def _about(history: History) -> dict[str, Any]:
         "zone": world.zone,
         "currency": world.currency,
         "amounts": "cents",
-        "margin_percent_of_net_revenue": dict(world.margin_percent),
+        "margin": "that share of net revenue − fees, in percent: margin_percent",
+        "margin_percent": dict(world.margin_percent),
         "net_revenue": "paid − shipping − value added tax − refunds (refunds without their tax)",
     }
 
@@ -135,6 +136,7 @@ def _orders(history: History, sold: Orders) -> list[dict[str, Any]]:
                 "net",
                 "margin",
                 "fee",
+                "refund_tax",
             )
         }
         new = int((here & ~sales.returning).sum())
@@ -218,7 +220,7 @@ def _leads(history: History) -> list[dict[str, Any]]:
     leads = history.leads
     month = calendar.months(history.world, leads.second)
     names = [*(network.name for network in history.world.networks), ""]
-    stages = ("subscription", "new", "qualified", "offer", "won", "lost")
+    stages = ("newsletter", "new", "qualified", "offer", "won", "lost")
     rows = zip(month.tolist(), leads.stage.tolist(), leads.network.tolist(), strict=True)
     counts = Counter((m, stages[stage + 1], names[network]) for m, stage, network in rows)
     return [

@@ -37,7 +37,7 @@ from whichhalf.papers.told import (
 Row = dict[str, Any]
 #: Networks whose posts come in an export of their own.
 EXPORTED = ("x", "youtube")
-_STAGES = ("new", "qualified", "offer", "won", "lost")
+_STAGES = ("newsletter", "new", "qualified", "offer", "won", "lost")
 
 
 def files(told: Told) -> Iterator[File]:
@@ -210,36 +210,49 @@ def _messages(told: Told) -> Iterator[Row]:
 
 
 def _touches(told: Told) -> Iterator[Row]:
-    """The visits of people who agreed to be followed, as the sites' own collector saw them."""
+    """The visits that the sites' own collector saw; journeys only of people who agreed to them."""
     history, world = told.history, told.world
     visits, who, n = history.visits, history.traits, world.people.number
     agreed = np.where(visits.person < n, who.consenting[visits.person % n], visits.person % 2 == 0)
     buyers = set(history.sales.person.tolist())
-    for visit in np.flatnonzero(agreed & seen_by_analytics(history)).tolist():
-        person = int(visits.person[visit])
+    for visit in np.flatnonzero(seen_by_analytics(history)).tolist():
+        person, site = int(visits.person[visit]), (world.blog, world.shop)[visits.site[visit]]
         device = visit % int(who.devices[person % n])
         known = person < n and (device == 0 or person in buyers)
-        source, medium, campaign = utm(told, visit)
-        post, via = int(visits.post[visit]), Via(int(visits.via[visit]))
-        network = world.networks[visits.network[visit]].name
-        seconds = 35 + visit % 200 if visits.engaged[visit] else 2 + visit % 8
+        visitor = f"cookie-{digits(person, device)}"
+        if not agreed[visit]:  # known by the browser on one site, for a while
+            visitor = f"cookie-{digits(person, device, site, visits.second[visit] // 34_000_000)}"
+        elif known:
+            visitor = email(person)
         yield {
             "touch_id": f"site:{visit}",
             "happened_at": told.stamp(visits.second[visit]),
-            "site": (world.blog, world.shop)[visits.site[visit]],
+            "site": site,
             "kind": "visit",
-            "person": email(person) if known else f"cookie-{digits(person, device)}",
-            "consent": "consented",
-            "campaign_id": campaign,
-            "post_id": f"{network}:{post_id(told, post)}" if post >= 0 and source else "",
-            "referrer_host": referrer(told, visit),
-            "utm_source": source,
-            "utm_medium": medium,
-            "click_id": {Via.PAID_SEARCH: "gclid", Via.AD: "fbclid"}.get(via, ""),
-            "pages": 1 + seconds // 40,
-            "duration_ms": seconds * 1000,
-            "engaged": "true" if visits.engaged[visit] else "false",
+            "person": visitor,
+            "consent": "consented" if agreed[visit] else "exempt",
+            **_arrival(told, visit),
         }
+
+
+def _arrival(told: Told, visit: int) -> Row:
+    """How did this visit come about, and what did it amount to?"""
+    visits, world = told.history.visits, told.world
+    source, medium, campaign = utm(told, visit)
+    post, via = int(visits.post[visit]), Via(int(visits.via[visit]))
+    network = world.networks[visits.network[visit]].name
+    seconds = 35 + visit % 200 if visits.engaged[visit] else 2 + visit % 8
+    return {
+        "campaign_id": campaign,
+        "post_id": f"{network}:{post_id(told, post)}" if post >= 0 and source else "",
+        "referrer_host": referrer(told, visit),
+        "utm_source": source,
+        "utm_medium": medium,
+        "click_id": {Via.PAID_SEARCH: "gclid", Via.AD: "fbclid"}.get(via, ""),
+        "pages": 1 + seconds // 40,
+        "duration_ms": seconds * 1000,
+        "engaged": "true" if visits.engaged[visit] else "false",
+    }
 
 
 def _answers(told: Told) -> Iterator[Row]:
@@ -339,14 +352,13 @@ def _leads(told: Told) -> Iterator[Row]:
     for row, person in enumerate(leads.person.tolist()):
         visit, stage = int(leads.visit[row]), int(leads.stage[row])
         source, medium, campaign = utm(told, visit)
-        kind = "lead" if stage >= 0 else "subscription"
         yield {
-            "conversion_id": f"crm:{kind}-{row}",
-            "kind": kind,
+            "conversion_id": f"crm:lead-{row}",
+            "kind": "lead",
             "happened_at": told.stamp(leads.second[row]),
             "place": "site",
             "site": world.blog,
-            "stage": _STAGES[stage] if stage >= 0 else "",
+            "stage": _STAGES[stage + 1],
             "person": email(person),
             "campaign_id": campaign,
             "referrer_host": referrer(told, visit),

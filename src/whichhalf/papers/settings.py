@@ -70,11 +70,11 @@ _GOALS: tuple[dict[str, Any], ...] = (
         "every": "quarter",
     },
     {
-        "id": "enquiries",
+        "id": "leads",
         "kind": "own",
-        "title": "Enquiries for team workshops",
+        "title": "Enquiries for team workshops, readers of the newsletter",
         "measure": "leads",
-        "target": 5,
+        "target": 8,
         "every": "quarter",
     },
     {
@@ -85,12 +85,14 @@ _GOALS: tuple[dict[str, Any], ...] = (
         "every": "quarter",
     },
 )
+_QUALIFIED = "every third one booked in 2024, for about 340 EUR margin each"
 _LEAD_VALUES: tuple[dict[str, Any], ...] = (
-    {
-        "stage": "qualified",
-        "value": Decimal("110.00"),
-        "basis": "every third one booked in 2024, for about 340 EUR margin each",
-    },
+    {"stage": "newsletter", "value": Decimal("2.00"), "basis": "one in ten buys, 20 EUR margin"},
+    {"stage": "new", "value": Decimal("60.00"), "basis": "every second one qualifies"},
+    {"stage": "qualified", "value": Decimal("110.00"), "basis": _QUALIFIED},
+    {"stage": "offer", "value": Decimal("170.00"), "basis": "every second offer is taken"},
+    {"stage": "won", "value": Decimal("0.00"), "basis": "its order is booked by itself"},
+    {"stage": "lost", "value": Decimal("0.00"), "basis": "nothing came of it"},
 )
 
 
