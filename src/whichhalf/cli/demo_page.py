@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whichhalf.cli.aligned import paragraph
-from whichhalf.front.made_up import TRUTH_FILE, Demo
+
+if TYPE_CHECKING:  # the demo brings numpy, which no other verb of this room needs
+    from whichhalf.front.made_up import Demo
 
 
 def demo_page(made: Demo, *, width: int) -> str:
@@ -17,7 +21,7 @@ def demo_page(made: Demo, *, width: int) -> str:
     files = f"{made.files} raw export files ({made.megabytes} MB) lie in {place / 'raw'}."
     told = [
         f"This is a made-up company: {files} {came if made.imported else again}",
-        f"Its true figures are known and stand in {place / TRUTH_FILE}.",
+        f"Its true figures are known and stand in {made.truth}.",
         f"The statement as a page: {made.page}",
     ]
     lines = [part for text in told for part in paragraph(text, width=width)]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from whichhalf.cli.aligned import aligned, paragraph
-from whichhalf.front.telling import OpenFigure
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.report.telling import clean
-from whichhalf.store.book import Explained
+
+if TYPE_CHECKING:  # the book brings its engine, which `whichhalf schema` does not need
+    from whichhalf.front.telling import OpenFigure
+    from whichhalf.store.book import Explained
 
 _MOST_ROWS = 5
 _MOST_STEPS = 12

@@ -39,6 +39,7 @@ class Demo:
     imported: tuple[Imported, ...]
     statement: Statement
     page: Path
+    truth: Path
 
 
 def demo(
@@ -58,7 +59,7 @@ def demo(
     page.write_text(told(told_of, Look(form="html")), encoding="utf-8")
     raw = [path for path in (place / "raw").rglob("*") if path.is_file()]
     megabytes = round(sum(path.stat().st_size for path in raw) / 1_000_000)
-    return Demo(place, len(raw), megabytes, imported, told_of, page)
+    return Demo(place, len(raw), megabytes, imported, told_of, page, place / TRUTH_FILE)
 
 
 def _stands_there(folder: Path, seed: int) -> bool:
