@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whichhalf.connectors.export import Sort
 from whichhalf.intake import durations, numbers
 from whichhalf.intake.cells import Cell
 from whichhalf.intake.numbers import Reading
@@ -137,7 +136,7 @@ def test_columns_and_single_cells_agree(texts: list[str], comma: bool) -> None:
 
 def test_hours_and_durations() -> None:
     def hours(text: str) -> int | None:
-        return durations.span(text, Sort.HOURS, POINT).value
+        return durations.span(text, durations.Clock.WORK, POINT).value
 
     assert [hours(text) for text in ("1.33", "0:45", "00:11:35", "", "1,5 h")] == [
         79_800,
@@ -146,5 +145,5 @@ def test_hours_and_durations() -> None:
         None,
         None,
     ]
-    assert durations.span("978", Sort.DURATION, POINT).value == 978_000
-    assert durations.span("0:00:53.5", Sort.DURATION, POINT).value == 53_500
+    assert durations.span("978", durations.Clock.VIDEO, POINT).value == 978_000
+    assert durations.span("0:00:53.5", durations.Clock.VIDEO, POINT).value == 53_500

@@ -23,6 +23,7 @@ from whichhalf.nouns.money import EXPONENTS
 _UTC = pa.timestamp("us", "UTC")
 _KINDS = {Sort.DAY: pa.date32(), Sort.MOMENT: _UTC, Sort.FLAG: pa.bool_()}
 CURRENCY = "currency"
+_CLOCKS = {Sort.HOURS: durations.Clock.WORK, Sort.DURATION: durations.Clock.VIDEO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _read(texts: pa.Array, each: Field, context: Context) -> tuple[pa.Array, dic
         column = dates.read(texts, _dating(each, context))
         _refuse_other_order(texts, each, column, context)
     elif each.sort in (Sort.HOURS, Sort.DURATION):
-        column = durations.read(texts, each.sort, context.style.marks)
+        column = durations.read(texts, _CLOCKS[each.sort], context.style.marks)
     else:
         column = _numbers(texts, each, context)
     return column.array(_KINDS.get(each.sort, pa.int64())), column.troubles
