@@ -67,6 +67,8 @@ may give `minutes` or `hours` instead of `minutes_milli`.
   export.
 - **A file of a whole period is no day.** Days come from the row, else from the file; a file that
   says neither is refused until somebody names them.
+- **Costs of a period** that is exported again with a later end are versions of one cost, and not
+  two costs; where the amounts differ the conflict is shown.
 - **What a system credits to itself** (Meta's purchases, Google Ads' conversions, Google
   Analytics' revenue) is a reading. It is never an order.
 - **Fees** of Stripe in another currency are brought back to the currency of the charge by the

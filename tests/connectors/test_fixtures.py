@@ -307,3 +307,14 @@ def test_plain_lists_are_read_in_german_and_french():
     french = opened(FOLDER / "plain/commandes_fr.csv", currency="EUR").block
     assert french.column("conversions", "gross") == [123_456, 123_456]
     assert french.column("conversions", "label") == ["facebook", "instagram"]
+
+
+def test_a_year_so_far_that_is_exported_again_later_is_a_version_of_the_same_costs(tmp_path):
+    early = (FOLDER / "meta_ads/campagnes_fr.csv").read_text(encoding="utf-8")
+    later = tmp_path / "later.csv"
+    later.write_text(early.replace("2025-03-31", "2025-06-30"), encoding="utf-8")
+    ids = [
+        opened(path).block.column("costs", "cost_id")
+        for path in (FOLDER / "meta_ads/campagnes_fr.csv", later)
+    ]
+    assert ids[0] == ids[1]
