@@ -74,7 +74,7 @@ _GOALS: tuple[dict[str, Any], ...] = (
         "kind": "own",
         "title": "Enquiries for team workshops, readers of the newsletter",
         "measure": "leads",
-        "target": 8,
+        "target": 20,
         "every": "quarter",
     },
     {
