@@ -9,6 +9,7 @@ from whichhalf.demo.company import COMPANY
 from whichhalf.demo.history import History, Way
 from whichhalf.demo.orders import orders
 from whichhalf.demo.play import play
+from whichhalf.demo.truth import truth as true_figures
 from whichhalf.demo.world import World
 
 
@@ -77,6 +78,22 @@ def test_a_world_without_any_people_in_need_sells_nothing(hamlet: World):
     quiet = replace(hamlet.people, need_a_week=0.0, inspiration=0.0)
     history = play(replace(hamlet, people=quiet), 3)
     assert not np.isin(history.sales.way, (Way.SHOP, Way.TELEPHONE, Way.NETWORK)).any()
+
+
+def test_a_world_needs_no_campaign_and_no_post(hamlet: World):
+    silent = tuple(replace(network, posts_a_week=0.0) for network in hamlet.networks)
+    history = play(replace(hamlet, campaigns=(), networks=silent), 3)
+    assert history.posts.week.size == history.counts.reach.size == 0
+    assert (history.sales.code == 0).all()
+    assert true_figures(history, ())["totals"]["orders"] == history.sales.person.size > 0
+
+
+def test_a_post_that_is_seen_more_makes_the_name_better_known(hamlet: World):
+    louder = replace(
+        hamlet, networks=tuple(replace(n, reach=1.0, discovery=0.1) for n in hamlet.networks)
+    )
+    usual, loud = play(hamlet, 3), play(louder, 3)
+    assert loud.weeks.searches[:, 0].sum() > usual.weeks.searches[:, 0].sum()
 
 
 def test_the_last_click_takes_the_credit_for_what_a_network_brought(history: History):

@@ -220,7 +220,7 @@ _POSTS = (
         engage=1.3,
         click=0.5,
         theme="behind",
-        effect=14.0,
+        viral=14.0,
         scenario=(
             "A viral month: views times fourteen, most of them by people who will never buy."
         ),
@@ -306,7 +306,7 @@ _PAID = (
     Campaign(
         "marke",
         "Our own name on google",
-        "search",
+        "brand_search",
         ("google",),
         _FIRST,
         _LAST,
@@ -318,7 +318,7 @@ _PAID = (
     Campaign(
         "wolle-kaufen",
         "Wool and yarn on google",
-        "search",
+        "generic_search",
         ("google",),
         _FIRST,
         _LAST,
@@ -348,7 +348,7 @@ _REST = (
     Campaign(
         "freunde",
         "Friends bring friends",
-        "code",
+        "friends",
         (),
         _FIRST,
         _LAST,
@@ -363,7 +363,7 @@ _REST = (
     Campaign(
         "masche15",
         "Code of the channel Maschentante",
-        "code",
+        "influencer",
         ("youtube",),
         date(2025, 2, 3),
         date(2025, 4, 27),
@@ -382,6 +382,7 @@ _REST = (
         ("facebook", "pinterest", "youtube"),
         date(2024, 9, 2),
         date(2025, 4, 27),
+        price=4900,
         share=0.15,
         effect=0.20,
         theme="workshop",
@@ -397,6 +398,7 @@ _REST = (
         ("facebook", "pinterest"),
         date(2025, 5, 5),
         date(2025, 6, 29),
+        price=8900,
         share=0.40,
         effect=0.25,
         theme="workshop",
@@ -409,7 +411,7 @@ _REST = (
     Campaign(
         "fauxpas-2025",
         "The joke that went wrong",
-        "event",
+        "gaffe",
         ("x",),
         date(2025, 5, 19),
         date(2025, 5, 25),
@@ -422,7 +424,7 @@ _REST = (
     Campaign(
         "sommerpause",
         "Lena's holiday",
-        "event",
+        "absence",
         ("facebook", "instagram"),
         date(2025, 7, 28),
         date(2025, 8, 24),
@@ -435,7 +437,7 @@ _REST = (
     Campaign(
         "messluecke",
         "The tag that fell out",
-        "event",
+        "gap",
         (),
         date(2025, 2, 10),
         date(2025, 2, 16),

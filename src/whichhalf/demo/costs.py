@@ -103,9 +103,7 @@ def _tracked(history: History, system: str, staff: Staff) -> list[Entry]:
 
 
 def _is_away(world: World, day: date) -> bool:
-    return any(
-        c.first <= day <= c.last for c in world.campaigns if c.shows == "reply_time_collapse"
-    )
+    return any(c.first <= day <= c.last for c in world.campaigns if c.kind == "absence")
 
 
 def _advertising(history: History) -> list[Entry]:
@@ -147,7 +145,7 @@ def _searching(history: History) -> list[Entry]:
     paid = visits.via == Via.PAID_SEARCH
     found = []
     for number, campaign in enumerate(world.campaigns):
-        if campaign.kind != "search":
+        if not campaign.kind.endswith("_search"):
             continue
         days = visits.second[paid & (visits.campaign == number)] // 86_400
         for d, clicks in zip(*np.unique(days, return_counts=True), strict=True):

@@ -188,7 +188,7 @@ def _click_advertisement(stage: Stage, what: tuple[int, int], views: int) -> Non
 
 def hear(stage: Stage) -> None:
     """Who hears of the company on the market, on the radio or from a friend?"""
-    town, n = stage.town, stage.world.people.number
+    town = stage.town
     passing = stage.u("passes the stall") < stage.world.people.passing * stage.who.eagerness
     town.familiarity += (1 - town.familiarity) * 0.45 * passing
     for _, campaign in stage.running("offline"):
@@ -200,18 +200,16 @@ def hear(stage: Stage) -> None:
     pick = (stage.u("tells whom")[teller] * stage.who.friends.shape[0]).astype(np.int64)
     friend = stage.who.friends[pick, teller]
     town.familiarity[friend] += (1 - town.familiarity[friend]) * 0.30
-    for _, campaign in stage.running("code"):
-        if campaign.code == "FREUND":
-            given = stage.u("gives code")[teller] < campaign.effect
-            town.inviter[friend[given]] = teller[given]
-            woken = stage.u("woken by a friend")[friend] < 0.10
-            town.need[friend[woken]] = True
-        else:
-            i = stage.network(campaign.networks[0])
-            hears = (
-                stage.who.uses[i]
-                & (stage.u("influenced") < 0.012)
-                & stage.off.on(campaign.networks[0], "organic")
-            )
-            town.influenced |= hears
-            town.familiarity[:n] += (1 - town.familiarity) * campaign.effect * hears
+    for _, campaign in stage.running("friends"):
+        given = stage.u("gives code")[teller] < campaign.effect
+        town.inviter[friend[given]] = teller[given]
+        woken = stage.u("woken by a friend")[friend] < 0.10
+        town.need[friend[woken]] = True
+    for _, campaign in stage.running("influencer"):
+        i, works = (
+            stage.network(campaign.networks[0]),
+            stage.off.on(campaign.networks[0], "organic"),
+        )
+        hears = stage.who.uses[i] & (stage.u("influenced") < 0.012) & works
+        town.influenced |= hears
+        town.familiarity += (1 - town.familiarity) * campaign.effect * hears

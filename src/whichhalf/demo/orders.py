@@ -24,10 +24,11 @@ MARGIN_OF = {
     Way.NETWORK: "network_shop",
     Way.TEAM: "workshop",
 }
+#: Which kind of campaign hands out which kind of code.
+CODE_OF = {Code.FRIEND: "friends", Code.CAMPAIGN: "posts", Code.INFLUENCER: "influencer"}
 #: Courses are free of value added tax.
 TAXED = (Way.SHOP, Way.TELEPHONE, Way.NETWORK)
 _SHIPPING, _FREE_FROM = 490, 6000
-_SEATS = {"faerbekurs": 4900, "sommerfaerben": 8900}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,15 @@ def _fee(way: Whole, total: Whole) -> Whole:
 
 
 def _percent_off(history: History) -> Whole:
-    off = {c.code: c.off_percent for c in history.world.campaigns if c.code}
-    codes = {Code.FRIEND: "FREUND", Code.CAMPAIGN: "INSTA10", Code.INFLUENCER: "MASCHE15"}
-    return np.array([0] + [off.get(codes[k], 0) for k in sorted(codes)], dtype=np.int64)
+    off = {c.code: c.off_percent for c in history.world.campaigns}
+    return np.array(
+        [off.get(history.world.code(CODE_OF[kind]), 0) if kind else 0 for kind in Code],
+        dtype=np.int64,
+    )
 
 
 def _seat(history: History) -> Whole:
-    prices = [_SEATS.get(c.name, 0) for c in history.world.campaigns] + [0]
+    prices = [c.price for c in history.world.campaigns] + [0]
     return np.array(prices, dtype=np.int64)[history.sales.campaign]
 
 

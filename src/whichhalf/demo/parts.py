@@ -58,7 +58,9 @@ class Campaign:
 
     name: str
     title: str
-    kind: str  #: posts, ads, search, offline, code, workshop or event
+    #: posts, ads, brand_search, generic_search, offline, friends, influencer, workshop; or what
+    #: happened: gaffe, absence, gap
+    kind: str
     networks: tuple[str, ...]
     first: date
     last: date  #: its last day
@@ -73,7 +75,9 @@ class Campaign:
     code: str = ""
     off_percent: int = 0
     spend: int = 0  #: cents a week; of a search campaign, cents a click
-    effect: float = 0.0  #: strength, in the unit of its kind
+    price: int = 0  #: of a seat in a workshop, cents
+    viral: float = 1.0  #: views by people who do not follow, as often
+    effect: float = 0.0  #: strength, in the unit of its kind: see docs/demo.md
 
 
 @dataclass(frozen=True, slots=True)

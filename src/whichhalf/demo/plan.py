@@ -65,8 +65,8 @@ def posts(world: World, chance: Chance) -> Posts:
                 row, factor = _post(world, (week, i), u[8 * k : 8 * k + 8])
                 rows.append(row)
                 factors.append(factor)
-    whole = np.array(rows, dtype=np.int64).T
-    part = np.array(factors, dtype=np.float64).T
+    whole = np.array(rows, dtype=np.int64).reshape(-1, 7).T
+    part = np.array(factors, dtype=np.float64).reshape(-1, 5).T
     order = np.lexsort((whole[1], whole[3]))
     whole, part = whole[:, order], part[:, order]
     return Posts(*whole, *part)
@@ -86,8 +86,7 @@ def _post(
     whole = (week, network, number, second, theme, style, target)
     if campaign is None:
         return whole, (quality, 1.0, 1.0, 1.0, 1.0)
-    viral = campaign.effect if campaign.name.startswith("reel") else 1.0
-    return whole, (quality, campaign.reach, campaign.engage, campaign.click, viral)
+    return whole, (quality, campaign.reach, campaign.engage, campaign.click, campaign.viral)
 
 
 def _campaign(world: World, network: str, when: tuple[int, float]) -> tuple[int, Campaign | None]:

@@ -105,7 +105,7 @@ def _leads(stage: Stage) -> Leads:
 
 def _post_counts(stage: Stage) -> PostCounts:
     columns = dict(stage.note("counts").all())
-    likes = columns["likes"]
+    likes = stage.note("counts").column("likes")
     columns["replies"] = likes // 9
     columns["shares"] = likes // 13
     return _filled(PostCounts, columns)

@@ -21,6 +21,7 @@ def shown(history: History, sold: Orders) -> dict[str, Figures]:
     return {
         c.shows: {"campaign": c.name, "scenario": c.scenario, **_FIGURES[c.shows](history, sold, c)}
         for c in history.world.campaigns
+        if c.shows in _FIGURES
     }
 
 

@@ -114,6 +114,10 @@ class Stage:
             if c.name not in self.off.without
         ]
 
+    def one(self, kind: str) -> tuple[int, Campaign | None]:
+        """Which is the one campaign of this kind that runs in this week, if any?"""
+        return next(iter(self.running(kind)), (-1, None))
+
     def some_second(self, u: Floats, person: Whole) -> Whole:
         """When in the week, between seven in the morning and half past ten at night?"""
         day = np.floor(u[person] * 7).astype(np.int64)

@@ -28,8 +28,8 @@ def complain_and_ask(stage: Stage) -> None:
 
 def _message(stage: Stage, network: int, who: Flags, *, complaint: bool = False) -> None:
     person = np.flatnonzero(who)
-    absent = [c for _, c in stage.running("event") if c.name == "sommerpause"]
-    rate, slow = (0.93 * absent[0].effect, 14.0) if absent else (0.93, 1.0)
+    _, absence = stage.one("absence")
+    rate, slow = (0.93 * absence.effect, 14.0) if absence else (0.93, 1.0)
     answered = stage.u("is answered")[person] < (rate if stage.off.on("answers") else 0.0)
     u = np.clip(stage.u("answer takes")[person], 0.02, 0.98)
     minutes = USUAL_MINUTES * slow * (u / (1 - u)) ** 0.8
@@ -58,9 +58,9 @@ def mention(stage: Stage) -> None:
             sings = (stage.u("radio") < 0.30) & stage.who.uses[i]
             sings &= stage.u(f"hashtag {network.name}") < 0.15 * campaign.effect
             _say(stage, np.flatnonzero(sings), network=i, word=1, tone=0)
-    for _, campaign in stage.running("event"):
+    for _, campaign in stage.running("gaffe"):
         for name in campaign.networks:
-            if campaign.name.startswith("fauxpas") and stage.off.on(name, "organic"):
+            if stage.off.on(name, "organic"):
                 angry = n * 600 + np.arange(int(campaign.effect))
                 _say(stage, angry, network=stage.network(name), word=0, tone=-1)
 

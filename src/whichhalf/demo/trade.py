@@ -10,7 +10,7 @@ from whichhalf.demo.plan import WEEK
 from whichhalf.demo.stage import Stage
 
 #: People from elsewhere who find us by a search, a week: at least, and up to so many more.
-_STRAYS = {"generic": (30, 60), "wolle-kaufen": (4, 8)}
+_STRAYS = {"generic": (30, 60), "generic_search": (4, 8)}
 
 
 def need(stage: Stage) -> None:
@@ -34,39 +34,34 @@ def search(stage: Stage) -> None:
     brand = looks & (stage.u("knows the name") < town.familiarity**0.8)
     generic = town.need & ~brand & (stage.u("searches wool") < people.generic_search)
     stage.note("searches").write(week=stage.week, brand=brand.sum(), generic=generic.sum())
-    own, wool = (stage.world.campaign(name) for name in ("marke", "wolle-kaufen"))
-    u = stage.u("clicks result")
-    by_ad = u < own.effect * stage.off.on("google", "paid") * stage.off.on(own.name)
-    _found(stage, brand & by_ad, own.name)
+    u, paid = stage.u("clicks result"), stage.off.on("google", "paid")
+    own_number, own = stage.one("brand_search") if paid else (-1, None)
+    number, wool = stage.one("generic_search") if paid else (-1, None)
+    by_ad = brand & (u < (own.effect if own else 0.0))
+    if own:
+        _found(stage, by_ad, own.name, own_number)
     _found(stage, brand & ~by_ad, "brand")
-    _found(stage, generic & (u < wool.effect), wool.name)
-    free = (u >= wool.effect) & (u < wool.effect + people.generic_share)
-    _found(stage, generic & free, "generic")
+    if wool:
+        _found(stage, generic & (u < wool.effect), wool.name, number)
+    above = wool.effect if wool else 0.0
+    _found(stage, generic & (u >= above) & (u < above + people.generic_share), "generic")
 
 
-def _found(stage: Stage, who: Flags, what: str) -> None:
-    names = [c.name for c in stage.world.campaigns]
-    person = np.flatnonzero(who)
-    few, more = _STRAYS.get(what, (0, 4))
+def _found(stage: Stage, who: Flags, what: str, campaign: int = -1) -> None:
+    """These people clicked a result: one of the campaign, or, without one, a free one."""
+    n, person = stage.world.people.number, np.flatnonzero(who)
+    kind = stage.world.campaigns[campaign].kind if campaign >= 0 else what
+    few, more = _STRAYS.get(kind, (0, 4))
     stray = np.arange(few + int(more * stage.chance.row(f"stray {what}", stage.week, 1)[0]))
-    blog = (stage.u("reads first")[person] < 0.5) if what == "generic" else np.zeros(person.size)
-    if what in names and not (stage.off.on("google", "paid") and stage.off.on(what)):
-        return
-    n = stage.world.people.number
+    reads = (stage.u("reads first")[person] < 0.5) & (what == "generic")
     person = np.concatenate([person, n * (400 + stage.week) + stray])
-    site = np.concatenate(
-        [
-            1 - np.asarray(blog, dtype=np.int64),
-            np.full(stray.size, what != "generic", dtype=np.int64),
-        ]
-    )
     stage.arrive(
         person,
         stage.some_second(stage.u(f"when {what}"), person % n),
-        site=site,
-        via=Via.PAID_SEARCH if what in names else Via.SEARCH,
-        campaign=names.index(what) if what in names else -1,
-        tagged=what in names,
+        site=1 - np.concatenate([reads, np.full(stray.size, what == "generic")]).astype(np.int64),
+        via=Via.PAID_SEARCH if campaign >= 0 else Via.SEARCH,
+        campaign=campaign,
+        tagged=campaign >= 0,
     )
 
 
@@ -216,12 +211,15 @@ def _book(stage: Stage, person: Whole, what: tuple[int, int]) -> None:
 def ask(stage: Stage) -> None:
     """Who subscribes to the newsletter, who enquires, and what becomes of it?"""
     town = stage.town
-    campaign = stage.world.campaign("team-workshops")
     person, second, row, network = _readers(stage)
     joins = ~town.subscribed[person] & (stage.u("subscribes")[person] < 0.08)
     town.subscribed[person[joins]] = True
     _lead(stage, person[joins], second[joins] + 300, visit=row[joins], stage_reached=-1)
-    likely = np.where(network == stage.network("linkedin"), campaign.effect, 0.02)
+    likely = np.full(person.size, 0.02)
+    for _, campaign in stage.running("posts"):
+        if campaign.effect:
+            met = np.isin(network, [stage.network(name) for name in campaign.networks])
+            likely = np.where(met, campaign.effect, likely)
     asks = stage.who.professional[person] & (stage.u("enquires")[person] < likely)
     person, second, row = person[asks], second[asks] + 500, row[asks]
     late = stage.u("reached")[person]

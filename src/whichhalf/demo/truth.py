@@ -109,7 +109,7 @@ def seen_by_analytics(history: History) -> Flags:
     )
     lost = np.zeros(blocked.size, dtype=np.bool_)
     for campaign in world.campaigns:
-        if campaign.shows == "week_without_data":
+        if campaign.kind == "gap":
             first = (campaign.first - world.first_monday).days
             last = (campaign.last - world.first_monday).days
             day = visits.second // 86_400

@@ -65,6 +65,10 @@ class World:
             if c.kind == kind and self.week(c.first) <= week <= self.week(c.last)
         )
 
+    def code(self, kind: str) -> str:
+        """Which code do the campaigns of this kind hand out? The first one that has any."""
+        return next((c.code for c in self.campaigns if c.kind == kind and c.code), "")
+
     def margin(self, what: str) -> int:
         """How many percent of net revenue are contribution margin?"""
         return dict(self.margin_percent)[what]

@@ -86,12 +86,13 @@ def _links(told: Told) -> Iterator[Row]:
     sales = told.history.sales
     given = {code(told, int(row)): row for row in np.flatnonzero(sales.code == Code.FRIEND)}
     for c in told.world.campaigns:
-        if c.code and c.code != "FREUND":
-            owner = "Maschentante" if c.kind == "code" else ""
+        if c.code and c.kind != "friends":
+            owner = "Maschentante" if c.kind == "influencer" else ""
             yield _code_row(c.code, c.first, c.name, (c.networks[0], owner))
+    friends = next((c.name for c in told.world.campaigns if c.kind == "friends"), "")
     for name, row in sorted(given.items()):
         owner = email(int(sales.inviter[row]))
-        yield _code_row(name, told.world.first_monday, "freunde", ("", owner))
+        yield _code_row(name, told.world.first_monday, friends, ("", owner))
 
 
 def _code_row(name: str, first: object, campaign: str, whose: tuple[str, str]) -> Row:

@@ -153,7 +153,7 @@ def _codes(world: World) -> list[dict[str, Any]]:
     for c in world.campaigns:
         if c.code and c.networks:
             code = {"code": c.code, "network": c.networks[0], "campaign": c.name}
-            codes.append(code | ({"referrer": "Maschentante"} if c.kind == "code" else {}))
+            codes.append(code | ({"referrer": "Maschentante"} if c.kind == "influencer" else {}))
     return codes
 
 

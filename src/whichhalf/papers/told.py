@@ -18,7 +18,7 @@ from whichhalf.demo import calendar
 from whichhalf.demo.costs import Entry
 from whichhalf.demo.history import Code, History, Via
 from whichhalf.demo.income import Income
-from whichhalf.demo.orders import Orders
+from whichhalf.demo.orders import CODE_OF, Orders
 from whichhalf.demo.plan import THEMES
 from whichhalf.demo.world import World
 
@@ -142,9 +142,8 @@ def code(told: Told, order: int) -> str:
     """Which code stands on this order?"""
     sales = told.history.sales
     kind = Code(int(sales.code[order]))
-    if kind is Code.FRIEND:
-        return f"FREUND-{int(sales.inviter[order]):04d}"
-    return {Code.NONE: "", Code.CAMPAIGN: "INSTA10", Code.INFLUENCER: "MASCHE15"}[kind]
+    word = told.world.code(CODE_OF[kind]) if kind else ""
+    return f"{word}-{int(sales.inviter[order]):04d}" if kind is Code.FRIEND else word
 
 
 def post_id(told: Told, post: int) -> str:
