@@ -5,47 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from whichhalf.nouns.estimate import Estimate
+from whichhalf.nouns.estimate import Estimate, Figure
 from whichhalf.nouns.line import CostLine
 from whichhalf.nouns.statement import NetworkResult
 from whichhalf.report.lines import COLOURS, WIDTH, axis_words
-from whichhalf.report.telling import Teller, clean
+from whichhalf.report.telling import Teller, drawable
 
 Spec = dict[str, Any]
 
+_Y: Spec = {"field": "at", "type": "ordinal", "title": None, "axis": None}
+_LABEL: Spec = {"field": "label", "type": "nominal"}
+_TEXT: Spec = {"type": "text", "fontSize": 11}
 _INK, _SOFT, _PALE, _SKY = "#1f2933", "#52606d", "#e4e7eb", "#9fc7e8"
 
 
 def cost_and_value(results: Sequence[NetworkResult], teller: Teller) -> Spec:
     """Cost as an outlined bar, full value as a circle with its range, booked value as a diamond."""
-    names = [clean(teller.network(result.network)) for result in results]
-    y = {"field": "network", "type": "nominal", "sort": names, "title": None}
     axis = {"labelExpr": axis_words("money", teller), "tickCount": 6}
     x = {"field": "value", "type": "quantitative", "title": teller.currency, "axis": axis}
+    across = {"x": x, "y": _Y}
     words = [teller.label(f"col_{name}") for name in ("cost", "booked", "full")]
-    rows = list(zip(names, results, strict=True))
-    costs = [{"network": name, "value": row.cost, "what": words[0]} for name, row in rows]
-    booked = [_value(name, row.booked, words[1]) for name, row in rows]
-    full = [_value(name, row.full, words[2]) for name, row in rows]
+    costs = [{"at": at, "value": each.cost, "what": words[0]} for at, each in enumerate(results)]
+    booked = [_value(at, each.booked, words[1]) for at, each in enumerate(results)]
+    full = [_value(at, each.full, words[2]) for at, each in enumerate(results)]
     unknown = f"{words[2]}: {teller.label('unknown')}"
-    unknowns = [{"network": value["network"], "label": unknown} for value in full if _gap(value)]
+    unknowns = [{"at": value["at"], "label": unknown} for value in full if _gap(value)]
     point = {"type": "point", "filled": True, "opacity": 1, "stroke": _INK}
     bar = {"type": "bar", "stroke": _INK, "strokeWidth": 1, "height": 14}
     rule = {"type": "rule", "strokeWidth": 2, "stroke": _INK}
-    note = {"type": "text", "align": "right", "fontSize": 11, "fontStyle": "italic", "color": _SOFT}
-    across = {"x": x, "y": y}
+    note = {**_TEXT, "align": "right", "fontStyle": "italic", "color": _SOFT}
     styled = {**across, **_what(words)}
+    ends = {**across, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
     return {
         "width": WIDTH,
         "height": 34 * len(results) + 10,
         "layer": [
-            _layer(costs, bar, {**across, "fill": _what(words)["fill"]}),
-            _layer(
-                _ranges(full), rule, {**across, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
-            ),
+            _layer(costs, bar, {**across, "fill": styled["fill"]}),
+            _layer(_ranges(full), rule, ends),
             _layer(full, {**point, "size": 150}, styled),
             _layer(booked, {**point, "size": 55}, styled),
-            _layer(unknowns, note, {"x": {"value": WIDTH - 4}, "y": y, "text": {"field": "label"}}),
+            _layer(unknowns, note, {"x": {"value": WIDTH - 4}, "y": _Y, "text": _LABEL}),
+            _names(teller.network(each.network) for each in results),
         ],
     }
 
@@ -72,19 +72,19 @@ def minutes_by_activity(costs: Iterable[CostLine]) -> dict[str, int]:
 def hours(minutes: Mapping[str, int], teller: Teller) -> Spec:
     """A bar per activity with its hours written beside it."""
     values = [
-        {"activity": _activity(name, teller), "value": value, "label": teller.numbers.hours(value)}
-        for name, value in minutes.items()
+        {"at": at, "value": value, "label": teller.numbers.hours(value)}
+        for at, value in enumerate(minutes.values())
     ]
-    sort = [value["activity"] for value in values]
-    y = {"field": "activity", "type": "nominal", "sort": sort, "title": None}
-    across = {"x": {"field": "value", "type": "quantitative", "title": None, "axis": None}, "y": y}
-    text = {"type": "text", "align": "left", "dx": 6, "fontSize": 11}
+    x = {"field": "value", "type": "quantitative", "title": None, "axis": None}
+    across = {"x": x, "y": _Y}
+    written = {**_TEXT, "align": "left", "dx": 6}
     return {
         "width": WIDTH,
         "height": 24 * len(values),
         "layer": [
             _layer(values, {"type": "bar", "fill": COLOURS[0], "height": 14}, across),
-            _layer(values, text, {**across, "text": {"field": "label", "type": "nominal"}}),
+            _layer(values, written, {**across, "text": _LABEL}),
+            _names(_activity(name, teller) for name in minutes),
         ],
     }
 
@@ -98,18 +98,25 @@ def told_of_hours(minutes: Mapping[str, int], teller: Teller) -> str:
 
 
 def _activity(activity: str, teller: Teller) -> str:
-    return clean(teller.name("activity", activity) if activity else teller.label("no_activity"))
+    return teller.name("activity", activity) if activity else teller.label("no_activity")
+
+
+def _names(names: Iterable[str]) -> Spec:
+    """What stands left of the bars: text, for the library takes some names for something else."""
+    values = [{"at": at, "label": drawable(name)} for at, name in enumerate(names)]
+    mark = {**_TEXT, "align": "right", "color": _INK}
+    return _layer(values, mark, {"x": {"value": -8}, "y": _Y, "text": _LABEL})
 
 
 def _layer(values: list[Spec], mark: Spec, encoding: Spec) -> Spec:
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
-def _value(network: str, figure: object, what: str) -> Spec:
+def _value(at: int, figure: Figure, what: str) -> Spec:
     """What nobody knows is null: no mark stands there, least of all at zero."""
     ends = (figure.value, figure.low, figure.high) if isinstance(figure, Estimate) else (None,) * 3
     value, low, high = ends
-    return {"network": network, "what": what, "value": value, "low": low, "high": high}
+    return {"at": at, "what": what, "value": value, "low": low, "high": high}
 
 
 def _gap(value: Spec) -> bool:

@@ -98,7 +98,7 @@ def _main(page: Page, statement: Statement, teller: Teller) -> Element:
 
 
 def _footer(page: Page) -> Element:
-    return element("footer", (element("p", _with_code(line)) for line in page.closing))
+    return element("footer", element("p", page.closing), element("p", _with_code(page.hint)))
 
 
 def _with_code(text: str) -> Iterator[Node]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from whichhalf.nouns.money import exponent
 from whichhalf.nouns.statement import Series, SeriesLine
-from whichhalf.report.telling import Teller, clean
+from whichhalf.report.telling import Teller, drawable
 
 Spec = dict[str, Any]
 
@@ -32,7 +32,7 @@ def known(series: Series) -> bool:
 
 def name_of(line: SeriesLine, teller: Teller) -> str:
     """What is a line called?"""
-    return clean(teller.name(line.kind, line.name))
+    return drawable(teller.name(line.kind, line.name))
 
 
 def names_of(shown: Iterable[Series], teller: Teller) -> list[str]:
@@ -41,45 +41,43 @@ def names_of(shown: Iterable[Series], teller: Teller) -> list[str]:
 
 
 def panel(series: Series, names: Sequence[str], teller: Teller) -> Spec:
-    """One panel: a line per name, named where it ends, broken where nothing is known."""
-    drawn = _largest(series)
-    values = [value for line in drawn for value in _values(series, line, teller)]
-    marks = [mark for line in drawn for mark in _marks(series, line, teller)]
+    """One panel: a line per name, named where it ends, broken where nothing is known.
+
+    Inside the specification a line is a number: a name such as `constructor` would mean something
+    else to the library that draws.
+    """
+    drawn = {names.index(name_of(line, teller)): line for line in _largest(series)}
+    values = [value for at, line in drawn.items() for value in _values(series, line, at)]
+    marks = [mark for at, line in drawn.items() for mark in _marks(series, line, at)]
     height = _TALL if len(drawn) > 1 else _LOW
     top = max(1, *(value["value"] or 0 for value in values), 1)
     bottom = min(0, *(value["value"] or 0 for value in values), 0)
+    unit = series.lines[0].unit
     across = {
         "x": _encode("day", "temporal", scale={"type": "utc"}, axis=_days()),
         "y": _encode(
             "value",
             "quantitative",
             scale={"domain": [bottom, top + top // 20 + 1], "nice": False},
-            axis={"labelExpr": axis_words(drawn[0].unit, teller), "tickCount": 4},
+            axis={"labelExpr": axis_words(unit, teller), "tickCount": 4},
         ),
-        "color": _told_apart(names, COLOURS),
+        "color": _told_apart(len(names), COLOURS),
     }
     line_mark = {"type": "line", "strokeWidth": 1.8, "invalid": "break-paths-show-path-domains"}
     point_mark = {"type": "point", "filled": True, "size": 34, "opacity": 1}
+    text_mark = {"type": "text", "align": "left", "dx": 10, "fontSize": 11}
+    dashed = {**across, "strokeDash": _told_apart(len(names), _DASHES)}
+    marked = {**across, "shape": _told_apart(len(names), _SHAPES)}
+    named = {**across, "x": {"value": WIDTH}, "text": _encode("label")}
+    ends = _ends(marks, names, top * _LABEL_PIXELS // height + 1)
     return {
         "width": WIDTH,
         "height": height,
-        "title": clean(teller.name("series", series.key)),
+        "title": teller.name("series", series.key),
         "layer": [
-            {
-                "data": {"values": values},
-                "mark": line_mark,
-                "encoding": {**across, "strokeDash": _told_apart(names, _DASHES)},
-            },
-            {
-                "data": {"values": marks},
-                "mark": point_mark,
-                "encoding": {**across, "shape": _told_apart(names, _SHAPES)},
-            },
-            {
-                "data": {"values": _ends(marks, names, top * _LABEL_PIXELS // height + 1)},
-                "mark": {"type": "text", "align": "left", "dx": 10, "fontSize": 11},
-                "encoding": {**across, "x": {"value": WIDTH}, "text": _encode("label")},
-            },
+            {"data": {"values": values}, "mark": line_mark, "encoding": dashed},
+            {"data": {"values": marks}, "mark": point_mark, "encoding": marked},
+            {"data": {"values": ends}, "mark": text_mark, "encoding": named},
         ],
     }
 
@@ -117,9 +115,9 @@ def _days() -> Spec:
     return {"format": "%b %Y", "tickCount": 6, "labelOverlap": "greedy"}
 
 
-def _told_apart(names: Sequence[str], by: Sequence[Any]) -> Spec:
-    looks = [by[at % len(by)] for at in range(len(names))]
-    scale = {"domain": list(names), "range": looks}
+def _told_apart(lines: int, by: Sequence[Any]) -> Spec:
+    looks = [by[at % len(by)] for at in range(lines)]
+    scale = {"domain": list(range(lines)), "range": looks}
     return {"field": "line", "type": "nominal", "legend": None, "scale": scale}
 
 
@@ -131,17 +129,16 @@ def _size(line: SeriesLine) -> int:
     return sum(point for point in line.points if point is not None)
 
 
-def _values(series: Series, line: SeriesLine, teller: Teller) -> list[Spec]:
-    name = name_of(line, teller)
+def _values(series: Series, line: SeriesLine, at: int) -> list[Spec]:
     return [
-        {"day": start.isoformat(), "line": name, "value": point}
+        {"day": start.isoformat(), "line": at, "value": point}
         for start, point in zip(series.starts, line.points, strict=True)
     ]
 
 
-def _marks(series: Series, line: SeriesLine, teller: Teller) -> list[Spec]:
+def _marks(series: Series, line: SeriesLine, at: int) -> list[Spec]:
     """Every eighth known point and the last one, so that a line is told by its mark as well."""
-    drawn = [value for value in _values(series, line, teller) if value["value"] is not None]
+    drawn = [value for value in _values(series, line, at) if value["value"] is not None]
     every = _MARK_EVERY if len(drawn) > 2 * _MARK_EVERY else 1
     return [*drawn[:-1:every], *drawn[-1:]]
 
@@ -149,9 +146,8 @@ def _marks(series: Series, line: SeriesLine, teller: Teller) -> list[Spec]:
 def _ends(marks: Sequence[Spec], names: Sequence[str], gap: int) -> list[Spec]:
     """Each line's name where it ends, with its mark as a sign."""
     last = {mark["line"]: mark["value"] for mark in marks}
-    shown = [(_GLYPHS[at % len(_GLYPHS)], name) for at, name in enumerate(names) if name in last]
-    heights = spread_apart([last[name] for _, name in shown], gap)
+    heights = spread_apart(list(last.values()), gap)
     return [
-        {"line": name, "label": f"{glyph} {name}", "value": height}
-        for (glyph, name), height in zip(shown, heights, strict=True)
+        {"line": at, "label": f"{_GLYPHS[at % len(_GLYPHS)]} {names[at]}", "value": height}
+        for at, height in zip(last, heights, strict=True)
     ]

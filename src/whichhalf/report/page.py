@@ -147,4 +147,5 @@ class Page:
     subtitle: str
     headline: str
     sections: tuple[Section, ...]
-    closing: tuple[str, ...]
+    closing: str
+    hint: str  #: our own words only, with commands between back-ticks

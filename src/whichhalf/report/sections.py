@@ -52,6 +52,7 @@ def page_of(statement: Statement, language: str) -> Page:
         headline=_headline(statement, teller),
         sections=tuple(section for section in _sections(statement, teller) if section.blocks),
         closing=_closing(statement, teller),
+        hint=teller.label("how_to_open"),
     )
 
 
@@ -88,14 +89,14 @@ def _headline(statement: Statement, teller: Teller) -> str:
     return teller.label(name, value=figure.value, roi=roi.figure.value, **facts)
 
 
-def _closing(statement: Statement, teller: Teller) -> tuple[str, ...]:
+def _closing(statement: Statement, teller: Teller) -> str:
     envelope = statement.envelope
     facts: dict[str, Fact] = {
         "batch": envelope.batch,
         "settings": envelope.settings_hash or _NONE,
         "code": envelope.code_version or _NONE,
     }
-    return (teller.label("made_from", **facts), teller.label("how_to_open"))
+    return teller.label("made_from", **facts)
 
 
 def _findings(findings: Iterable[Finding], teller: Teller) -> Section:

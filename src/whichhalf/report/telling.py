@@ -18,6 +18,8 @@ _COUNTED = (Grade.MEASURED, Grade.MATCHED)
 USUAL_LEVEL = 90
 #: Marks that reorder what is shown: like controls and halves of characters, no place on a page.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Longer names leave no room for the picture.
+_DRAWN_LETTERS = 40
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -131,6 +133,18 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_REPLACEMENT if _steers(char) else char for char in text)
+
+
+def drawable(text: str) -> str:
+    r"""Which text may be written into a picture? One short line of printable characters.
+
+    The library that draws ends the whole process on some others (U+2028, U+FFFE: vl-convert 1.9).
+
+    >>> drawable("one\u2028two\ud800"), drawable("x" * 60) == "x" * 39 + "…"
+    ('one two', True)
+    """
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return line if len(line) <= _DRAWN_LETTERS else line[: _DRAWN_LETTERS - 1] + "…"
 
 
 def _steers(char: str) -> bool:

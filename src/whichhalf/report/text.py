@@ -72,7 +72,7 @@ def _page(page: Page, paper: _Paper) -> Iterator[str]:
         if section.brief:
             yield from _section(section, paper)
     yield ""
-    for line in page.closing:
+    for line in (page.closing, page.hint):
         yield from (paper.faint(part) for part in wrap(line, paper.width))
 
 
