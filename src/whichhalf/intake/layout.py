@@ -69,9 +69,13 @@ def layouts(rows: Iterable[Record], delimiter: str) -> Iterator[Layout]:
 def _runs(rows: Iterable[Record], delimiter: str) -> Iterator[_Run]:
     run = _Run([], [], 0)
     for row in rows:
+        if run.first and (len(row.cells) > 1 or row.reason):  # inside a table `# fyp` is a title
+            run.last_line = row.line
+            if len(run.first) < HEAD_ROWS:
+                run.first.append(row)
+            continue
         line = delimiter.join(row.cells)
-        alone = not run.first or len(row.cells) == 1  # inside a table `# fyp` is a title of ours
-        remark = alone and (dialect.is_remark(row.cells) or dialect.sep_line(line) != "")
+        remark = dialect.is_remark(row.cells) or dialect.sep_line(line) != ""
         if (remark or not (row.cells or row.reason)) and run.first:
             yield run
             run = _Run([], [], 0)
