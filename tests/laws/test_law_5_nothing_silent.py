@@ -51,9 +51,9 @@ def accounted(imported: Imported) -> bool:
 
 
 @given(
-    rows=st.lists(
-        st.tuples(st.sampled_from(ROWS), st.integers(1, 4)), min_size=1, max_size=12
-    ).map(lambda pairs: [row.format(n=n) for row, n in pairs]),
+    rows=st.lists(st.tuples(st.sampled_from(ROWS), st.integers(1, 4)), min_size=1, max_size=12).map(
+        lambda pairs: [row.format(n=n) for row, n in pairs]
+    ),
     again=st.booleans(),
 )
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)

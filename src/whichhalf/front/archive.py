@@ -123,15 +123,22 @@ def _change(
 
 def _built(place: Place, batch: int, settings_hash: str, period: Period) -> Statement:
     opened = open_workspace(place)
+    text = _settings_text(opened, settings_hash)
+    file = SettingsFile(opened.file.path, text.encode(), settings_in(text))
+    return statement(open_book(replace(opened, file=file), at=batch), str(period))
+
+
+def _settings_text(opened: OpenWorkspace, settings_hash: str) -> str:
+    """The settings of then: from beside the statement, or from the book that was read with them."""
     path = _settings_path(opened, settings_hash)
-    if not path.is_file():
+    text = path.read_text("utf-8") if path.is_file() else ""
+    text = text or open_book(opened).book.saved_settings(settings_hash)
+    if not text:
         raise NotFound(
             what=f"The settings {settings_hash}",
             remedy=f"Put the whichhalf.toml of then at {path}.",
         )
-    text = path.read_text("utf-8")
-    file = SettingsFile(opened.file.path, text.encode(), settings_in(text))
-    return statement(open_book(replace(opened, file=file), at=batch), str(period))
+    return text
 
 
 def _settings_path(opened: OpenWorkspace, settings_hash: str) -> Path:
@@ -156,7 +163,9 @@ def _behind(
     new: Statement, old: Statement, key: str, came: Mapping[str, set[int]]
 ) -> tuple[int, ...]:
     figure = figures(new).get(key) or figures(old).get(key)
-    tables = {t for proof in figure.evidence for t in BY_NAME[proof.measure].tables} if figure else ()
+    tables = (
+        {t for proof in figure.evidence for t in BY_NAME[proof.measure].tables} if figure else ()
+    )
     return tuple(sorted({batch for table in tables for batch in came.get(table, ())}))
 
 

@@ -71,6 +71,7 @@ def import_files(
     task = Import(
         workspace=opened.workspace,
         settings=opened.settings,
+        settings_text=opened.file.text,
         options=options or ReadingOptions(),
         code_version=__version__,
         now=now_utc(),
@@ -88,6 +89,7 @@ def replay(place: Place, batch: int, *, options: ReadingOptions | None = None) -
     task = Import(
         workspace=opened.workspace,
         settings=opened.settings,
+        settings_text=opened.file.text,
         options=options or ReadingOptions(),
         code_version=__version__,
         now=now_utc(),

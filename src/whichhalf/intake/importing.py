@@ -49,6 +49,7 @@ class Import:
 
     workspace: Workspace
     settings: Settings
+    settings_text: str
     options: ReadingOptions
     code_version: str
     now: datetime
@@ -165,6 +166,7 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
             "options": asdict(task.options),
             "replays": replays,
         },
+        (task.settings.hash, task.settings_text),
     )
     return _imported(book.load(arrival), found.tables)
 

@@ -13,6 +13,8 @@ PersonId = NewType("PersonId", int)
 #: Persons are dealt into so many fixed buckets; ranges are drawn over buckets, so that a person
 #: stays whole.
 BUCKETS = 400
+#: Bytes of the keyed hash.
+DIGEST_BYTES = 8
 _PSEUDONYM = "person:"
 
 
@@ -41,7 +43,7 @@ def keyed_digest(normalised: bytes, secret: bytes) -> bytes:
     BLAKE2b with a key is a message authentication code of its own (RFC 7693), four times as fast as
     HMAC-SHA256 where millions of rows come in.
     """
-    return hashlib.blake2b(normalised, key=secret, digest_size=8).digest()
+    return hashlib.blake2b(normalised, key=secret, digest_size=DIGEST_BYTES).digest()
 
 
 def bucket_of(person: PersonId) -> int:

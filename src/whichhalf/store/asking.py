@@ -15,7 +15,7 @@ from typing import Any
 
 from whichhalf.nouns.measure import Handles, Measure
 from whichhalf.nouns.tables import TABLES
-from whichhalf.store.columns import OWN_TABLES, sql_columns
+from whichhalf.store.columns import own_columns, sql_columns
 
 #: Stand for the ends of the period while a measure is compiled; no real day is so early.
 _START, _END = date(1, 1, 1), date(1, 1, 2)
@@ -35,7 +35,7 @@ _SELF = ("rejects",)
 def schemas() -> dict[str, dict[str, str]]:
     """Which tables may a measure ask for, with which columns of which DuckDB type?"""
     nouns = {table.name: sql_columns(table) for table in TABLES}
-    own = {name: {c: kind for c, (_, kind) in OWN_TABLES[name].items()} for name in _SELF}
+    own = {name: own_columns(name) for name in _SELF}
     return nouns | {"channels": CHANNELS} | own
 
 

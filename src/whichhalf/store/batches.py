@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from whichhalf.errors import BatchUnknown
-from whichhalf.store.columns import OWN_TABLES
+from whichhalf.store.columns import own_columns
 from whichhalf.store.deltas import DataFile, Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal
 
@@ -91,8 +91,7 @@ class Batches:
 
 def read_batches(engine: DuckDB, deltas: Deltas) -> Batches:
     """Reads all batches of a book."""
-    columns = {name: sql for name, (_, sql) in OWN_TABLES["batches"].items()}
-    engine.view("batches", deltas.paths(deltas.latest()), columns)
+    engine.view("batches", deltas.paths(deltas.latest()), own_columns("batches"))
     rows = engine.rows("select sequence, kind, facts, versions from batches order by sequence")
     return Batches(tuple(_batch(*row) for row in rows))
 

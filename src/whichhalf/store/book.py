@@ -17,9 +17,9 @@ from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
 from whichhalf.store.asking import CHANNELS, plan
 from whichhalf.store.batches import Batches, read_batches
-from whichhalf.store.columns import OWN_TABLES, delta_schema, own_schema, sql_columns
+from whichhalf.store.columns import OWN_TABLES, delta_schema, own_columns, own_schema, sql_columns
 from whichhalf.store.deltas import Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
+from whichhalf.store.engines.duckdb import DuckDB, literal, quoted, value
 from whichhalf.store.layout import Workspace
 
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside
@@ -68,9 +68,7 @@ class Book:
         it.
         """
         self._prepare(measure)
-        names, rows = self.engine.columns(
-            plan(measure)["sums"], _bounds(plan(measure)["sums"], period)
-        )
+        names, rows = self.engine.columns(_during(plan(measure)["sums"], period))
         at = [names.index(column) for column in measure.columns]
         whole = [tuple(_integer(row[i]) for i in at) for row in rows]
         keys = len(measure.keys)
@@ -82,21 +80,19 @@ class Book:
     ) -> Explained:
         """Which rows, SQL, batches and milliseconds stand behind one figure of a measure?"""
         self._prepare(measure)
-        sql = plan(measure)["rows"]
-        named = {f"w{i}": value for i, value in enumerate(where.values())}
         chosen = " and ".join(
-            f"{quoted(column)} is not distinct from $w{i}" for i, column in enumerate(where)
+            f"{quoted(column)} is not distinct from {value(of)}" for column, of in where.items()
         )
+        sql = _during(plan(measure)["rows"], period)
         narrowed = f"select * from ({sql}) where {chosen or 'true'}"
-        bound = _bounds(sql, period) | named
         began = time.perf_counter()
         names, rows = self.engine.columns(
-            f"select columns(*)::varchar from ({narrowed}) limit {int(most)}", bound
+            f"select columns(*)::varchar from ({narrowed}) limit {int(most)}"
         )
-        ((count,),) = self.engine.rows(f"select count(*) from ({narrowed})", bound)
+        ((count,),) = self.engine.rows(f"select count(*) from ({narrowed})")
         batches: list[int] = []
         if "_batch" in names:
-            found = self.engine.rows(f"select distinct _batch from ({narrowed}) order by 1", bound)
+            found = self.engine.rows(f"select distinct _batch from ({narrowed}) order by 1")
             batches = [row[0] for row in found if row[0] is not None]
         milliseconds = (time.perf_counter() - began) * 1000
         return Explained(narrowed, tuple(names), tuple(rows), count, tuple(batches), milliseconds)
@@ -121,26 +117,29 @@ class Book:
         return self.engine.arrow(f"select {columns} from exported order by all")
 
     def rejects(self, batch: int | None = None) -> list[dict[str, Any]]:
-        """Which lines were not stored, of the live batches or of one, and why?"""
+        """Which lines were not stored, of the live batches or of one, and why?
+
+        A quarantined line that was read again later stands with the batch that read it again.
+        """
         self._own_view("rejects")
-        live = (
-            [b.sequence for b in self.batches.live]
-            if batch is None
-            else [self.batches.find(batch).sequence]
-        )
-        listed = ", ".join(map(str, live)) or "null"
+        live = [b.sequence for b in self.batches.live]
+        again = [b.facts.get("replays", 0) for b in self.batches.live]
+        wanted = f"batch in ({', '.join(map(str, live)) or 'null'})"
+        wanted += " and not (status = 'quarantined' "
+        wanted += f"and batch in ({', '.join(map(str, again)) or 'null'}))"
+        if batch is not None:
+            wanted = f"batch = {self.batches.find(batch).sequence}"
         columns = list(OWN_TABLES["rejects"])
         rows = self.engine.rows(
-            f"select {', '.join(columns)} from rejects where batch in ({listed}) order by all"
+            f"select {', '.join(columns)} from rejects where {wanted} order by all"
         )
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
     def saved_settings(self, settings_hash: str) -> str:
-        """The text of the settings with this hash, or nothing."""
+        """The text of the settings that files were read with, by their hash; "" if unknown."""
         self._own_view("settings")
-        rows = self.engine.rows(
-            "select text from settings where settings_hash = $1", [settings_hash]
-        )
+        wanted = literal(settings_hash)
+        rows = self.engine.rows(f"select text from settings where settings_hash = {wanted}")
         return str(rows[0][0]) if rows else ""
 
     def _prepare(self, measure: Measure) -> None:
@@ -162,8 +161,7 @@ class Book:
 
     def _own_view(self, name: str) -> None:
         version = self.batches.versions.get(name, -1)
-        columns = {c: kind for c, (_, kind) in OWN_TABLES[name].items()}
-        self.engine.view(name, own(self.workspace, name).paths(version), columns)
+        self.engine.view(name, own(self.workspace, name).paths(version), own_columns(name))
 
     def _channels(self) -> None:
         self._own_view("sources")
@@ -220,9 +218,11 @@ def own(workspace: Workspace, name: str) -> Deltas:
     return Deltas(workspace.book / f"_{name}", own_schema(name))
 
 
-def _bounds(sql: str, period: Period) -> dict[str, Any]:
-    ends = {"start_day": period.start.isoformat(), "end_day": period.end.isoformat()}
-    return {name: value for name, value in ends.items() if f"${name}" in sql}
+def _during(sql: str, period: Period) -> str:
+    """The SQL of a measure for the days of a period."""
+    for name, day in (("$start_day", period.start), ("$end_day", period.end)):
+        sql = sql.replace(f"{name}::date", value(day))
+    return sql
 
 
 def _integer(value: Any) -> Any:

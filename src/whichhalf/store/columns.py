@@ -101,3 +101,8 @@ OWN_TABLES: dict[str, dict[str, tuple[str, str]]] = {
 def own_schema(name: str) -> Schema:
     """The Delta schema of one of the book's own tables."""
     return Schema([Field(c, PrimitiveType(kind)) for c, (kind, _) in OWN_TABLES[name].items()])
+
+
+def own_columns(name: str) -> dict[str, str]:
+    """Column → DuckDB type of one of the book's own tables."""
+    return {column: kind for column, (_, kind) in OWN_TABLES[name].items()}

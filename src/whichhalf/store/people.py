@@ -7,17 +7,19 @@ can never be opened again, in no copy.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from whichhalf.nouns.person import PersonId, keyed_digest, person_id
+from whichhalf.nouns.person import DIGEST_BYTES, PersonId, person_id
 
 _KEY_BYTES, _NONCE_BYTES = 32, 12
 _SCHEMA = """
@@ -130,7 +132,8 @@ class People:
 
 def pseudonyms(normalised: Sequence[bytes], secret: bytes) -> np.ndarray:
     """The pseudonyms of many: what `nouns.person.person_id` says of each, three times as fast."""
-    digests = b"".join([keyed_digest(text, secret) for text in normalised])
+    one = partial(hashlib.blake2b, key=secret, digest_size=DIGEST_BYTES)
+    digests = b"".join([one(text).digest() for text in normalised])
     return (np.frombuffer(digests, ">u8") >> np.uint64(1)).astype(np.int64)
 
 

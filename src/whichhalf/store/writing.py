@@ -19,7 +19,7 @@ from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
 from whichhalf.store.batches import Batch, Batches, append_batch, read_batches
 from whichhalf.store.book import LOADING_MEMORY, engine_for, noun, own
-from whichhalf.store.columns import OWN_TABLES
+from whichhalf.store.columns import OWN_TABLES, own_columns
 from whichhalf.store.deltas import DataFile, Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal
 from whichhalf.store.layout import Workspace
@@ -32,7 +32,10 @@ from whichhalf.store.undoing import take_back, touched
 
 @dataclass(slots=True)
 class Arrival:
-    """What one file brings: staged rows, rejected lines, sources and persons that it names."""
+    """What one file brings: staged rows, rejected lines, sources and persons that it names.
+
+    `settings` are the hash and the text of the settings that it was read with.
+    """
 
     name: str
     fingerprint: str
@@ -42,6 +45,7 @@ class Arrival:
     sealed: list[str] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     facts: dict[str, object] = field(default_factory=dict)
+    settings: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -180,6 +184,7 @@ class Writer:
             "rejects": self._rejects(arrival),
             "sources": self._sources(arrival),
             "people": self._people(arrival),
+            "settings": self._settings(arrival),
         }
         for name, query in queries.items():
             deltas = own(self.workspace, name)
@@ -199,8 +204,7 @@ class Writer:
     def _sources(self, arrival: Arrival) -> str:
         fields = [c for c in OWN_TABLES["sources"] if c != "source_id"]
         known = own(self.workspace, "sources").paths(self.batches.versions.get("sources", -1))
-        columns = {c: kind for c, (_, kind) in OWN_TABLES["sources"].items()}
-        self.engine.view("known_sources", known, columns)
+        self.engine.view("known_sources", known, own_columns("sources"))
         old = {row[0] for row in self.engine.rows("select source_id from known_sources")}
         new = {key: source for key, source in arrival.sources.items() if key not in old}
         if not new:
@@ -209,6 +213,16 @@ class Writer:
         for name in fields:
             table[name] = pa.array([getattr(source, name) for source in new.values()], pa.string())
         return self._from_arrow("sources", pa.table(table))
+
+    def _settings(self, arrival: Arrival) -> str:
+        if arrival.settings is None:
+            return ""
+        name, text = map(literal, arrival.settings)
+        known = own(self.workspace, "settings").paths(self.batches.versions.get("settings", -1))
+        self.engine.view("known_settings", known, own_columns("settings"))
+        if self.engine.rows(f"select 1 from known_settings where settings_hash = {name}"):
+            return ""
+        return f"select {name} as settings_hash, {text} as text"
 
     def _people(self, arrival: Arrival) -> str:
         if not arrival.sealed:
@@ -225,10 +239,9 @@ class Writer:
     def _taken_back(self, batch: Batch) -> Iterator[tuple[str, Deltas, Change]]:
         first = batch.same_as or batch.sequence
         live = ", ".join(str(b.sequence) for b in self.batches.live)
-        columns = {c: kind for c, (_, kind) in OWN_TABLES["sightings"].items()}
         seen = own(self.workspace, "sightings")
         paths = seen.paths(self.batches.versions.get("sightings", -1))
-        self.engine.view("all_sightings", paths, columns)
+        self.engine.view("all_sightings", paths, own_columns("sightings"))
         aliases = [(b.sequence, b.same_as or b.sequence) for b in self.batches.live]
         listed = ", ".join(f"({a}, {b})" for a, b in aliases)
         self.engine.run(
