@@ -54,6 +54,7 @@ def groups(draw: Any) -> dict[str, Any]:
         "tax": draw(st.integers(0, 100)),
         "shipping": 0,
         "refunded": 0,
+        "refunded_tax": 0,
         "fee": draw(st.integers(0, 10)),
         "goods": draw(st.integers(0, 10)),
     }

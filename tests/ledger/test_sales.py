@@ -63,8 +63,9 @@ def test_margin_is_what_is_left_of_the_price_as_far_as_it_is_known() -> None:
     told = statement(text)
     lines = {line.network: line for line in told.lines}
     assert values(told.lines) == {
-        "value/sales.touch/facebook": 11900 - 1900 - 500 - 1000 - 200 - 4000,
-        "value/sales.touch/pinterest": round((11900 - 1900 - 500 - 200) * 0.4),
+        # Of the 10.00 that went back 1.59 were tax.
+        "value/sales.touch/facebook": 11900 - 1900 - 500 - (1000 - 159) - 200 - 4000,
+        "value/sales.touch/pinterest": round((11900 - 1900 - 500) * 0.4) - 200,
     }
     assert lines["facebook"].formula == "formula.margin"
     assert lines["pinterest"].formula == "formula.margin_share"
@@ -72,6 +73,15 @@ def test_margin_is_what_is_left_of_the_price_as_far_as_it_is_known() -> None:
         m.what.facts[0][1] for m in told.unknowns if m.what.reason == "unknown.parts_of_margin"
     ]
     assert parts == ["refunds, cost_of_goods"]
+
+
+def test_an_order_that_was_paid_back_whole_is_worth_nothing_and_not_less_than_nothing() -> None:
+    text = """
+        conversions
+        kind   happened_at  currency  gross   tax    refunded  source
+        order  2025-07-01   EUR       119.00  19.00  119.00    facebook/social
+    """
+    assert values(standing(text).lines) == {"value/sales.touch/facebook": 0}
 
 
 def test_the_margin_share_of_the_day_and_the_site_counts() -> None:

@@ -52,6 +52,11 @@ happened_at site kind source
     assert (found.systems, found.total()) == (("touches",), 1)
 
 
+def test_a_visit_without_any_source_is_direct() -> None:
+    text = "touches\nhappened_at site kind source\n2025-07-05 shop visit -"
+    assert [row.medium for row in standing(text).visits.rows] == ["direct"]
+
+
 def test_a_report_that_reaches_out_of_the_period_is_not_cut_but_named() -> None:
     found = visits("fb_/_social sessions 2025-06-15 2025-07-15 range 10 count facebook/social")
     assert not found.known

@@ -318,6 +318,26 @@ def test_analytics_revenue_counts_only_for_a_site_without_orders_of_its_own() ->
     }
 
 
+def test_revenue_by_analytics_is_seen_beside_orders_though_visits_are_counted_by_the_site() -> None:
+    text = """
+        readings
+        system  subject_kind  subject_id  metric   starts_on   ends_on     grain  value  unit   currency  site    source
+        ga4     source        a_/_b       revenue  2025-07-01  2025-07-02  day    5000   money  EUR       b.shop  pinterest/social
+
+        conversions
+        kind   happened_at  currency  gross   source            site
+        order  2025-07-01   EUR       100.00  pinterest/social  b.shop
+
+        touches
+        happened_at  site    kind   source
+        2025-07-01   b.shop  visit  pinterest/social
+    """  # noqa: E501
+    told = statement(text)
+    assert values(told.lines, counting=True) == {"value/sales.touch/pinterest": 4000}
+    assert values(told.lines, counting=False) == {"value/sales.analytics_view/pinterest": 2000}
+    assert getattr(told.traffic[0].figure, "value", None) == 1
+
+
 def weekly(likes: list[int], leads: list[int]) -> str:
     monday = date(2025, 6, 30).toordinal()
     days = [date.fromordinal(monday + 7 * n + 1).isoformat() for n in range(len(likes))]

@@ -116,7 +116,7 @@ def _sites(_: Answers) -> tuple[str, ...]:
 
 def _margin(_: Answers) -> str:
     return _one(
-        "\nOf 100 of net revenue, how many are left after the cost of goods and fees?"
+        "\nOf 100 of net revenue, how many are left after the cost of goods?"
         "\nPercent; Enter if you do not know",
         "",
         lambda text: check_answer(margin=text),

@@ -1,9 +1,11 @@
 """Which contribution margin is in these sales, as far as it is known?
 
-margin = gross − tax − shipping − refunded − fee − cost of goods. Where the cost of goods is
-unknown, the margin share of the settings that was in force is taken of gross − tax − shipping −
-refunded − fee. A part that is not known is not taken off, and is named. Sums are taken first, then
-one rounding, half to even, per group of equal share and known parts.
+net revenue = gross − tax − shipping − refunded + the tax in what was refunded
+margin = net revenue − cost of goods − fee
+
+Where the cost of goods is unknown, the margin share that was in force (settings) stands for it:
+margin = share × net revenue − fee. A part that is not known is not taken off, and is named. Sums
+are taken first, then one rounding, half to even, per group of equal share and known parts.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from typing import Any
 from whichhalf.ledger.prices import Exchange, margin_of
 from whichhalf.nouns.setting import Settings
 
-_PARTS = {"t": "tax", "s": "shipping", "r": "refunded", "f": "fee"}
+_PARTS = {"t": "tax", "s": "shipping", "r": "refunded"}
 #: Letters of `known` (measures/booked.py) → how a part is called.
 PART_NAMES = {"t": "tax", "s": "shipping", "r": "refunds", "f": "fees", "c": "cost_of_goods"}
 _MILLION = 1_000_000
@@ -33,10 +35,9 @@ class Takings:
 
     orders: int = 0
     without_amount: int = 0
-    revenue: Fraction = Fraction(0)
-    by_known: dict[tuple[str, int | None], Fraction] = field(
-        default_factory=lambda: defaultdict(Fraction)
-    )
+    revenue: int = 0
+    fees: int = 0
+    by_known: dict[tuple[str, int | None], int] = field(default_factory=lambda: defaultdict(int))
     unconverted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     converted: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     unknown_parts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -46,15 +47,16 @@ class Takings:
         """The contribution margin, one rounding per group; None where no share is known."""
         if any(share is None for _, share in self.by_known):
             return None
-        return sum(
-            round(base if share == _MILLION else base * Fraction(share or 0, _MILLION))
-            for (_, share), base in self.by_known.items()
+        kept = (
+            round(Fraction(net * (share or 0), _MILLION))
+            for (_, share), net in self.by_known.items()
         )
+        return sum(kept) - self.fees
 
     @property
     def net(self) -> int:
         """Gross without tax, shipping and refunds, in minor units."""
-        return round(self.revenue)
+        return self.revenue
 
     @property
     def formula(self) -> str:
@@ -97,14 +99,17 @@ class Till:
         for letter, name in PART_NAMES.items():
             if letter not in known and not (whole and letter != "f"):
                 found.unknown_parts[name] += count
-        base = row["gross"] - sum(
+        net = row["gross"] - sum(
             row[column] for letter, column in _PARTS.items() if letter in known
         )
-        fee = row["fee"] if "f" in known else 0
+        if {"t", "r"} <= set(known):
+            # What is given back holds its tax, which the state gives back as well.
+            net += row["refunded_tax"]
         # Each group of one day and currency is converted and rounded once.
-        found.revenue += round((base + fee) * factor)
+        found.revenue += round(net * factor)
+        found.fees += round((row["fee"] if "f" in known else 0) * factor)
         if whole or "c" in known:
-            found.by_known[known, _MILLION] += round((base - (row["goods"] or 0)) * factor)
+            found.by_known[known, _MILLION] += round((net - (row["goods"] or 0)) * factor)
         else:
             share = margin_of(self.settings, row["site"], day)
-            found.by_known[known, share.share_ppm if share else None] += round(base * factor)
+            found.by_known[known, share.share_ppm if share else None] += round(net * factor)

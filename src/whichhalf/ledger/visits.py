@@ -96,7 +96,7 @@ def traffic(inquiry: Inquiry, scope: Scope) -> Traffic:
     """Which visits do we know of, each once?"""
     touched = [_touched(row, scope) for row in inquiry.answer(TRAFFIC)]
     sites = {row.site for row in touched}
-    windows, straddling = _windows(inquiry, sites)
+    windows, straddling = _windows(inquiry)
     grouped = {place: {_as_grouped(window) for window in windows[place]} for place in windows}
     rows = [
         row
@@ -104,8 +104,10 @@ def traffic(inquiry: Inquiry, scope: Scope) -> Traffic:
         if (row["grain"], row["detail"], row["starts"], row["ends"])
         in grouped.get((row["system"], row["site"] or ""), ())
     ]
-    reported = _reported(rows, scope)
-    systems = sorted({row["system"] for row in rows})
+    # Sites with touches of their own need no report; one that names no site may be any of them.
+    needed = [row for row in rows if not sites or (row["site"] and row["site"] not in sites)]
+    reported = _reported(needed, scope)
+    systems = sorted({row["system"] for row in needed})
     if touched:
         systems.insert(0, "touches")
     return Traffic(
@@ -126,7 +128,8 @@ def _touched(row: dict[str, Any], scope: Scope) -> Visits:
         network,
         scope.is_social(network, row["social"]),
         row["paid"] or "",
-        row["medium"] or "",
+        # A visit that brought no source at all is what everybody calls direct.
+        row["medium"] or ("" if network else "direct"),
         bool(row["tagged"]),
         row["visits"],
         row["engaged"] if row["engaged_known"] == row["visits"] else None,
@@ -134,16 +137,14 @@ def _touched(row: dict[str, Any], scope: Scope) -> Visits:
 
 
 def _windows(
-    inquiry: Inquiry, sites: set[str]
+    inquiry: Inquiry,
 ) -> tuple[dict[tuple[str, str], frozenset[Window]], list[Window]]:
-    """Which windows of which system and site count? Sites with touches of their own need none."""
+    """Which windows of which system and site count, and which reach out of the period?"""
     offered: dict[tuple[str, str], list[Window]] = defaultdict(list)
     straddling: list[Window] = []
     for row in inquiry.answer(READING_DAYS):
         site = row["site"] or ""
         window = (row["grain"], row["detail"], row["starts"], row["ends"])
-        if site in sites or (sites and not site):
-            continue
         if _inside(window, inquiry.period):
             offered[row["system"], site].append(window)
         else:

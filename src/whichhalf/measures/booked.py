@@ -14,6 +14,8 @@ from whichhalf.nouns.measure import Handles, Rows
 SOURCE_QUESTIONS = ("heard_about_us", "read_or_seen")
 #: Conversions that make somebody a customer.
 BUYING = ("order", "subscription")
+#: The largest order, in minor units, whose refunds are split into price and tax.
+_LARGEST = 10**9
 
 
 def conversions(handles: Handles, kinds: tuple[str, ...]) -> Rows:
@@ -88,6 +90,19 @@ def with_refunds(handles: Handles, rows: Rows) -> Rows:
     return joined.mutate(back=known).drop("refund_conversion", "refund_currency")
 
 
+def with_tax_given_back(rows: Rows) -> Rows:
+    """These rows with `back_tax`: the tax in what was given back, at the rate of the order.
+
+    Rounded down to the minor unit per order. Orders above ten million units go without it: their
+    product would leave the whole numbers that an engine divides exactly.
+    """
+    usable = (rows["gross"] > 0) & (rows["gross"] < _LARGEST) & rows["tax"].notnull()
+    usable = (usable & rows["back"].notnull()).fill_null(False)  # noqa: FBT003
+    whole = usable.ifelse(rows["gross"], 1)
+    product = usable.ifelse(rows["back"] * rows["tax"], 0)
+    return rows.mutate(back_tax=(product // whole).cast("int64"))
+
+
 def with_goods(handles: Handles, rows: Rows) -> Rows:
     """These rows with `goods`: what the goods cost, by the row or by all of its order lines."""
     lines = handles.tables["order_lines"]
@@ -132,4 +147,4 @@ def complete(handles: Handles, kinds: tuple[str, ...]) -> Rows:
     """All of the above, for conversions of these kinds."""
     rows = with_survey(handles, conversions(handles, kinds))
     rows = with_goods(handles, with_refunds(handles, with_customer(handles, rows)))
-    return with_known_parts(rows)
+    return with_known_parts(with_tax_given_back(rows))

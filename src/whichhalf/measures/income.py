@@ -14,7 +14,8 @@ KINDS = ("advertising", "affiliate", "sponsorship")
 
 def _rows(handles: Handles) -> Rows:
     rows = booked.with_refunds(handles, booked.conversions(handles, KINDS))
-    return booked.with_known_parts(rows.mutate(goods=rows["cost_of_goods"]))
+    rows = booked.with_tax_given_back(rows.mutate(goods=rows["cost_of_goods"]))
+    return booked.with_known_parts(rows)
 
 
 INCOME = Measure(
@@ -30,6 +31,7 @@ INCOME = Measure(
         "tax": lambda rows: rows["tax"].sum(),
         "shipping": lambda rows: rows["shipping"].sum(),
         "refunded": lambda rows: rows["back"].sum(),
+        "refunded_tax": lambda rows: rows["back_tax"].sum(),
         "fee": lambda rows: rows["fee"].sum(),
         "goods": lambda rows: rows["goods"].sum(),
     },

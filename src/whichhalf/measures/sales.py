@@ -50,6 +50,7 @@ SALES = Measure(
         "tax": lambda rows: rows["tax"].sum(),
         "shipping": lambda rows: rows["shipping"].sum(),
         "refunded": lambda rows: rows["back"].sum(),
+        "refunded_tax": lambda rows: rows["back_tax"].sum(),
         "fee": lambda rows: rows["fee"].sum(),
         "goods": lambda rows: rows["goods"].sum(),
     },
