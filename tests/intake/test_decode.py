@@ -50,6 +50,11 @@ def test_letters_that_spell_words_in_two_encodings_are_asked() -> None:
     assert read(content, "latin-1") == "client\ncrème\n"
 
 
+def test_returns_alone_end_lines_in_every_encoding() -> None:
+    for codec in ("utf-8", "utf-16", "cp1252"):
+        assert read("a;größe\rb;für\r".encode(codec)) == "a;größe\nb;für\n"
+
+
 def test_one_bad_line_does_not_make_a_utf8_file_another() -> None:
     content = "name\nMüller\nGröße\n".encode() + b"a\xffb\n"
     assert encoding_of(raw_of(content)).codec == "utf-8"

@@ -128,6 +128,21 @@ def test_a_file_with_several_tables_gives_each_with_the_lines_above_it() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "Keyword report\n1 May 2026 - 8 May 2026\n",
+        "Keyword report\nMay 1, 2026 - May 8, 2026\n",
+        "Keyword report,,\n,,\nMay 2026,,\n",
+    ],
+)
+@pytest.mark.parametrize("rows", ["", "a,b,1\n", "a,b,1\nc,d,2\nTotal: Account,,3\n"])
+def test_titles_above_the_headings_are_no_headings(titles: str, rows: str) -> None:
+    (sheet,) = sheets.sheets(raw_of(f"{titles}Keyword,Match type,Clicks\n{rows}".encode()))
+    assert sheet.header == ("Keyword", "Match type", "Clicks")
+    assert sheet.preamble[0].rstrip(",") == "Keyword report"
+
+
 def test_a_blank_line_inside_a_table_does_not_end_it() -> None:
     (sheet,) = sheets.sheets(raw_of(b"Name,Clicks\na,1\n\nb,2\n"))
     assert [row for _, row in lines_of([sheet])] == [["a", "1"], ["b", "2"]]

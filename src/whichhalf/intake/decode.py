@@ -64,7 +64,7 @@ class Text:
         """Blocks that end with a line feed, but for the last one and for overlong lines."""
         rest = b""
         for block in self._utf8():
-            ready = rest + block
+            ready = rest + (block.replace(b"\r", b"\n") if self.encoding.lone_cr else block)
             end = ready.rfind(b"\n") + 1
             if end == 0 and len(rest) <= len(block):
                 rest = ready
@@ -77,8 +77,6 @@ class Text:
 
     def _utf8(self) -> Iterator[bytes]:
         blocks = self._without_mark()
-        if self.encoding.lone_cr:
-            blocks = (block.replace(b"\r", b"\n") for block in blocks)
         if self.encoding.codec == "utf-8":
             yield from blocks
             return

@@ -62,13 +62,18 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int:
     >>> heading_row([["Keyword report"], ["1 May 2026"], ["Keyword", "Clicks"], ["shoes", "3"]])
     2
     """
-    widths = Counter(len(row) for row in rows)
-    most = max(widths, key=lambda width: (widths[width], width > 1))
-    wide = [i for i, row in enumerate(rows) if len(row) == most]
-    if most > 1 and widths[most] == 1:  # every row has another width: the first wide one
-        wide = [i for i, row in enumerate(rows) if len(row) > 1]
-    full = [i for i in wide if 2 * sum(bool(cell.strip()) for cell in rows[i]) >= len(rows[i])]
-    return (full or wide or [0])[0]
+    broad = [i for i, row in enumerate(rows) if len(row) > 1] or [*range(len(rows))]
+    widths = Counter(len(rows[i]) for i in broad)
+    most, count = widths.most_common(1)[0]
+    wide = broad if count == 1 else [i for i in broad if len(rows[i]) == most]
+    full = [i for i in wide if _is_full(rows[i])]
+    return (full or wide)[0]
+
+
+def _is_full(row: Sequence[str]) -> bool:
+    """Are at least half of the cells filled, and at most half of them figures?"""
+    filled = sum(bool(cell.strip()) for cell in row)
+    return 2 * filled >= len(row) and 2 * sum(map(is_figure, row)) <= len(row)
 
 
 def is_figure(cell: str) -> bool:
