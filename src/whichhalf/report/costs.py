@@ -66,7 +66,9 @@ def _matrix(statement: Statement, teller: Teller) -> Table:
     bottom = (Cell(teller.label("total")), *_amounts(lines, activities, teller))
     rows.append(Row(bottom, tone=TOTAL))
     caption = teller.label("costs_caption", currency=teller.currency)
-    return Table(caption, columns, tuple(rows), teller.label("costs_note"), gap=1)
+    return Table(
+        caption, columns, tuple(rows), teller.label("costs_note", currency=teller.currency), gap=1
+    )
 
 
 def _activity(activity: str, teller: Teller) -> str:
@@ -96,7 +98,12 @@ def _amounts(
 
 def _amount(minor: int, teller: Teller) -> Cell:
     # The currency stands in the caption: nine columns of it would leave no room for the amounts.
-    return Cell(teller.money(minor).removesuffix(teller.currency).rstrip())
+    whole, exact = teller.numbers.whole_money(minor, teller.currency), teller.money(minor)
+    return Cell(_bare(exact, teller), brief=_bare(whole, teller))
+
+
+def _bare(amount: str, teller: Teller) -> str:
+    return amount.removesuffix(teller.currency).rstrip()
 
 
 def _lines(caption: str, lines: Iterable[CostLine], teller: Teller) -> Table:

@@ -96,11 +96,8 @@ class Numbers:
         return f"{self.decimal(minor, exponent(currency))}{BLANK}{currency}"
 
     def whole_money(self, minor: int, currency: str) -> str:
-        """An amount in whole major units, where it is large enough; half to even."""
-        places = exponent(currency)
-        if abs(minor) < _CENTS_BELOW * 10**places:
-            return self.money(minor, currency)
-        return f"{self.count(rounded(minor, 10**places))}{BLANK}{currency}"
+        """An amount in whole major units; half to even."""
+        return f"{self.count(rounded(minor, 10 ** exponent(currency)))}{BLANK}{currency}"
 
     def percent(self, ppm: int, *, signed: bool = False) -> str:
         """A share in parts per million, as a percentage with one decimal."""
@@ -166,7 +163,7 @@ class Numbers:
         return f"{low.removesuffix(tail) if tail else low} {to} {high}{level}"
 
     def _end(self, value: int, unit: str, currency: str) -> str:
-        if unit == "money":
+        if unit == "money" and abs(value) >= _CENTS_BELOW * 10 ** exponent(currency):
             return self.whole_money(value, currency)
         return self.amount(value, unit, currency)
 

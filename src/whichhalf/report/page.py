@@ -28,10 +28,12 @@ class Cell:
     """Which words stand in a cell, and which smaller ones below them?
 
     `again` marks a name that the row above has too: the eye may skip it, a screen reader may not.
+    `brief` stands in place of the text where room is dear.
     """
 
     text: str
     under: str = ""
+    brief: str = ""
     unknown: bool = False
     again: bool = False
 

@@ -210,7 +210,7 @@ def _value_table(
         rows.append(_value_row(line, teller, again=line.network == before))
         before = line.network
     said = teller.label("value_note") if note else ""
-    return Table(teller.label(caption), columns, tuple(rows), said, labels=2)
+    return Table(teller.label(caption), columns, tuple(rows), said, labels=2, gap=1)
 
 
 def in_order(lines: Iterable[ValueLine]) -> list[ValueLine]:
@@ -344,5 +344,5 @@ def _method(statement: Statement, teller: Teller) -> Section:
         for overlap in statement.overlaps
         if overlap.precedence
     ]
-    items += [Item("·", teller.label("grades_note"))]
+    items += [Item("·", teller.label(name)) for name in ("kinds_note", "grades_note")]
     return Section("method", teller.label("method"), (Items(tuple(items)),), brief=False)

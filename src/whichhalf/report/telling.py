@@ -65,13 +65,18 @@ class Teller:
     def spread(self, figure: Figure, unit: str, grade: Grade, *, level: bool = True) -> str:
         """Between which ends, at which level? What was counted has no width of its own.
 
-        Without `level` the usual one is left to the heading of the column.
+        Without `level` the usual one is left to the heading of the column, and the currency to the
+        value beside it.
         """
         if isinstance(figure, Unknown):
             return self.label("unknown")
         if figure.width > 0:
             spread = self.numbers.spread(figure, unit, self.currency, self.label("to"))
-            return spread if level else spread.removesuffix(f" ({USUAL_LEVEL}{BLANK}%)")
+            if level:
+                return spread
+            return spread.removesuffix(f" ({USUAL_LEVEL}{BLANK}%)").replace(
+                f"{BLANK}{self.currency}", ""
+            )
         return self.label("counted" if grade in _COUNTED else "no_range")
 
     def signed_percent(self, figure: Figure) -> str:

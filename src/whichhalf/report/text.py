@@ -18,6 +18,7 @@ from whichhalf.report.page import (
     WARNING,
     Block,
     Cards,
+    Cell,
     Gauge,
     Gauges,
     Items,
@@ -177,7 +178,7 @@ def _table(table: Table, paper: _Paper) -> Iterator[str]:
 def _row(
     row: Row, columns: Sequence[int], widths: Sequence[int], table: Table, paper: _Paper
 ) -> Iterator[str]:
-    texts = ["" if row.cells[at].again else row.cells[at].text for at in columns]
+    texts = [_shown(row.cells[at]) for at in columns]
     for line in _lines(texts, columns, widths, table):
         yield paper.bold(line) if row.tone in {TOTAL, SUBTOTAL} else line
     for at in columns:
@@ -185,6 +186,10 @@ def _row(
             paper.faint(part) for part in wrap(row.cells[at].under, paper.width, indent=_INDENT * 2)
         )
     yield from _key(row.proof.key if row.proof else "", paper)
+
+
+def _shown(cell: Cell) -> str:
+    return "" if cell.again else cell.brief or cell.text
 
 
 def _lines(
@@ -211,7 +216,7 @@ def _natural(table: Table, at: int) -> int:
 
 
 def _column(table: Table, at: int) -> list[str]:
-    return [row.cells[at].text for row in table.rows]
+    return [row.cells[at].brief or row.cells[at].text for row in table.rows]
 
 
 def _least(table: Table, at: int) -> int:

@@ -5,7 +5,7 @@ sentence a fact stands in braces: `{name}` as it is, `{name:kind}` as its kind s
 
 - a kind of number (`money`, `ppm`, …): the reporter's `shape` writes it in the reader's way,
 - a group of names (`network`, `activity`, …): looked up in `[names.<kind>]`; names that are the
-  user's own stay,
+  user's own stay; several stand with a comma between them,
 - a counted thing (`orders`, `visits`, …): the plural form that this language uses for the number.
 
 A missing key, a missing fact and a kind that nobody knows are errors: half a sentence helps no one.
@@ -96,7 +96,7 @@ class Words:
         if kind in SHAPES:
             return shape(kind, value)
         if f"names.{kind}" in self.sentences:
-            return self.name(kind, str(value))
+            return ", ".join(self.name(kind, part) for part in str(value).split(", "))
         forms = self.sentences.get(f"counted.{kind}")
         if not isinstance(forms, Mapping):
             raise ShapeUnknown(kind=kind, key=key)
