@@ -11,6 +11,7 @@ from whichhalf import front
 from whichhalf.cli import import_page as pages
 from whichhalf.cli import terminal
 from whichhalf.cli.options import Workspace
+from whichhalf.errors import BadInput
 from whichhalf.nouns.imported import ReadingOptions
 
 NOT_UNDERSTOOD = 2
@@ -29,6 +30,18 @@ System = Annotated[
 ]
 Site = Annotated[str, typer.Option(metavar="HOST", help="Which of our sites the file is about.")]
 AsOf = Annotated[str, typer.Option(metavar="DAY", help="When the file was exported: 2025-01-31.")]
+Days = Annotated[
+    str,
+    typer.Option(
+        metavar="PERIOD", help="Which days a file is about that does not say it: 2025-Q3."
+    ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column", metavar="FIELD=HEADING", help="Which column holds what; may be given again."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen; store nothing.")]
 Most = Annotated[int, typer.Option(metavar="N", min=1, help="How many rows of each reason.")]
 Person = Annotated[str, typer.Argument(metavar="WHO", help="E-mail address or customer number.")]
@@ -47,6 +60,8 @@ def import_(  # the options of the verb, declared
     system: System = "",
     site: Site = "",
     as_of: AsOf = "",
+    days: Days = "",
+    column: Columns = None,
     dry_run: DryRun = False,
 ) -> None:
     """Read files, folders and zips into the book.
@@ -55,7 +70,10 @@ def import_(  # the options of the verb, declared
     can be read in two ways is refused, with the option that decides it. The same file twice changes
     nothing.
     """
-    options = ReadingOptions(encoding, decimal, dates, currency, zone, system, site, as_of)
+    columns = tuple(_pair(text) for text in column or ())
+    options = ReadingOptions(
+        encoding, decimal, dates, currency, zone, system, site, as_of, days, columns
+    )
     with terminal.progress("Reading") as on_progress:
         found = front.import_files(
             workspace, files, options=options, dry_run=dry_run, on_progress=on_progress
@@ -63,6 +81,13 @@ def import_(  # the options of the verb, declared
     typer.echo(pages.import_page(found, width=terminal.width(), dry_run=dry_run))
     if not found or any(file.refused for file in found):
         raise typer.Exit(NOT_UNDERSTOOD)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, heading = text.partition("=")
+    if not (sign and name.strip() and heading.strip()):
+        raise BadInput(detail=f"--column {text!r}: write it as field=heading, as in order_id=Nr")
+    return name.strip(), heading.strip()
 
 
 def log(workspace: Workspace = None) -> None:

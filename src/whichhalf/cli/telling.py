@@ -41,6 +41,15 @@ Out = Annotated[
     ),
 ]
 Keys = Annotated[bool, typer.Option("--keys", help="Show the key of each figure, for `explain`.")]
+Archived = Annotated[
+    str, typer.Option(metavar="NAME", help="Tell one again as it was: `whichhalf archive`.")
+]
+At = Annotated[
+    int | None,
+    typer.Option(
+        metavar="BATCH", help="From the book as it stood at this batch.", show_default=False
+    ),
+]
 Key = Annotated[
     str, typer.Argument(metavar="KEY", help="As `whichhalf statement --keys` shows it.")
 ]
@@ -61,11 +70,13 @@ def statement(
     language: Language = "",
     out: Out = None,
     keys: Keys = False,
+    archived: Archived = "",
+    at: At = None,
 ) -> None:
     """What does social media cost and return?
 
     Value inside and outside the goals, costs, return as booked and in full, what is unknown and
-    what would make it known.
+    what would make it known. What is told is kept: `whichhalf archive` lists it.
     """
     if form not in FORMATS:
         raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
@@ -76,7 +87,13 @@ def statement(
         colour=terminal.colour() and out is None,
         keys=keys,
     )
-    told = front.tell(workspace, period, look)
+    if archived:
+        found = front.again(workspace, archived)
+    else:
+        book = front.open_book(workspace, at=at)
+        found = front.statement(book, period)
+        front.keep(book, found)
+    told = front.told(found, look, usual=front.open_workspace(workspace).settings.language)
     if out is None:
         typer.echo(told, nl=False)
         return

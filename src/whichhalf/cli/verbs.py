@@ -36,6 +36,8 @@ VERBS = (
     Verb("forget", "Bring in", "Erase a person who asks for it; totals stay.", "importing"),
     Verb("statement", "Tell", "What does social media cost and return?", "telling"),
     Verb("explain", "Tell", "What stands behind a figure: formula, rows, files?", "telling"),
+    Verb("archive", "Tell", "Which statements were told, and can be told again?", "keeping"),
+    Verb("compare", "Tell", "Why does one statement differ from another?", "keeping"),
     Verb("schema", "Take along", "Which tables and columns does the book have?", "telling"),
     Verb("export", "Take along", "Write a table as CSV or Parquet.", "telling"),
 )  # fmt: skip

@@ -11,6 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from whichhalf.front.archive import again as again
+    from whichhalf.front.archive import archived as archived
+    from whichhalf.front.archive import compare as compare
+    from whichhalf.front.archive import keep as keep
+    from whichhalf.front.archive import recomputed as recomputed
     from whichhalf.front.book import export as export
     from whichhalf.front.book import forget as forget
     from whichhalf.front.book import import_files as import_files
@@ -31,6 +36,11 @@ if TYPE_CHECKING:
 
 #: Which verb is written in which file of this room.
 WHERE = {
+    "again": "archive",
+    "archived": "archive",
+    "compare": "archive",
+    "keep": "archive",
+    "recomputed": "archive",
     "export": "book",
     "forget": "book",
     "import_files": "book",

@@ -238,8 +238,8 @@ def read_file(raw: RawFile, task: Import, people: People, staging: Staging) -> F
         raise unknown[0][1]
     for sheet, match in known:
         reading.sheet(sheet, match)
-    for sheet, refusal in unknown:
-        reading.skip(sheet, refusal)
+    for stranger, reason in unknown:
+        reading.skip(stranger, reason)
     return reading.found
 
 

@@ -20,8 +20,14 @@ from deltalake.transaction import AddAction, RemoveAction
 
 # Modification times are facts of the disk, not of the book: the same input gives the same log.
 _EPOCH_MS = 0
-#: A checkpoint after so many commits keeps a book of many small imports quick to open.
-_CONFIGURATION = {"delta.checkpointInterval": "20"}
+#: A checkpoint after so many commits keeps a book of many small imports quick to open. The log is
+#: never cleaned: a statement of years ago is made anew from the versions of then (law 7).
+_CONFIGURATION = {
+    "delta.checkpointInterval": "20",
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+}
 
 
 @dataclass(frozen=True, slots=True)
