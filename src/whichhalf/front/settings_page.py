@@ -33,7 +33,8 @@ Our sites and what they sell: products, services, leads, subscriptions, advertis
 sponsorship. made_for_social: where the paths of content begin that was made for social media.""",
     "margins": """\
 Which share of net revenue (without VAT, shipping, discounts, refunds) is left after the cost of
-goods; fees are taken off beside it, where a file names them. Without an entry the margin is unknown, and so is every figure that needs it.""",
+goods; fees are taken off beside it, where a file names them. Without an entry the margin is
+unknown, and so is every figure that needs it.""",
     "people": """\
 Who works on it, and what an hour costs. known_as: the names and addresses in the time tracker.
 A rate is an_hour with its basis in words, or prorated_from "revenue", "income" or "salary" with
