@@ -77,7 +77,7 @@ def _over_time(
         return None
     shown = [known[key] for key in keys if key in known]
     names = lines.names_of(shown, teller)
-    panels = [lines.panel(series, names, teller) for series in shown]
+    panels = [panel for series in shown for panel in lines.panels(series, names, teller)]
     told = f"{', '.join(names)}. {teller.label('chart_gaps')}"
     return _chart(name, {"vconcat": panels}, told, teller)
 

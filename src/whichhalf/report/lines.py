@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from whichhalf.nouns.money import exponent
@@ -12,7 +12,9 @@ from whichhalf.report.telling import Teller, drawable
 Spec = dict[str, Any]
 
 WIDTH = 780
-_TALL, _LOW = 190, 95
+_TALL, _LOW, _FLAT = 190, 95, 56
+#: Every network counts these in its own way and size: one scale would say that they compare.
+_EACH_ITS_OWN = ("engagement", "reach_per_follower")
 #: Lines that one panel can hold and still be read; the largest are drawn.
 _MOST = 6
 # Okabe and Ito (2008), told apart by all kinds of colour sight; darkened for paper.
@@ -23,6 +25,9 @@ _GLYPHS = "●■▲◆▼✚"
 #: A mark on the line every so many points; on each where there are few.
 _MARK_EVERY = 8
 _LABEL_PIXELS = 15
+_LINE: Spec = {"type": "line", "strokeWidth": 1.8, "invalid": "break-paths-show-path-domains"}
+_POINT: Spec = {"type": "point", "filled": True, "size": 34, "opacity": 1}
+_TEXT: Spec = {"type": "text", "align": "left", "dx": 10, "fontSize": 11}
 
 
 def known(series: Series) -> bool:
@@ -40,13 +45,27 @@ def names_of(shown: Iterable[Series], teller: Teller) -> list[str]:
     return list(dict.fromkeys(name_of(line, teller) for each in shown for line in _largest(each)))
 
 
-def panel(series: Series, names: Sequence[str], teller: Teller) -> Spec:
-    """One panel: a line per name, named where it ends, broken where nothing is known.
+def panels(series: Series, names: Sequence[str], teller: Teller) -> list[Spec]:
+    """One panel with all lines; one for each where every network counts in its own way.
 
     Inside the specification a line is a number: a name such as `constructor` would mean something
     else to the library that draws.
     """
     drawn = {names.index(name_of(line, teller)): line for line in _largest(series)}
+    if series.key not in _EACH_ITS_OWN:
+        return [_panel(series, drawn, names, teller)]
+    parts = [_panel(series, {at: line}, names, teller) for at, line in drawn.items()]
+    for part in parts[1:]:
+        del part["title"]
+    for part in parts:
+        part["height"] = _FLAT
+    return parts
+
+
+def _panel(
+    series: Series, drawn: Mapping[int, SeriesLine], names: Sequence[str], teller: Teller
+) -> Spec:
+    """Lines named where they end, broken where nothing is known."""
     values = [value for at, line in drawn.items() for value in _values(series, line, at)]
     marks = [mark for at, line in drawn.items() for mark in _marks(series, line, at)]
     height = _TALL if len(drawn) > 1 else _LOW
@@ -59,13 +78,10 @@ def panel(series: Series, names: Sequence[str], teller: Teller) -> Spec:
             "value",
             "quantitative",
             scale={"domain": [bottom, top + top // 20 + 1], "nice": False},
-            axis={"labelExpr": axis_words(unit, teller), "tickCount": 4},
+            axis={"labelExpr": axis_words(unit, teller), "tickCount": 4 if height > _LOW else 2},
         ),
         "color": _told_apart(len(names), COLOURS),
     }
-    line_mark = {"type": "line", "strokeWidth": 1.8, "invalid": "break-paths-show-path-domains"}
-    point_mark = {"type": "point", "filled": True, "size": 34, "opacity": 1}
-    text_mark = {"type": "text", "align": "left", "dx": 10, "fontSize": 11}
     dashed = {**across, "strokeDash": _told_apart(len(names), _DASHES)}
     marked = {**across, "shape": _told_apart(len(names), _SHAPES)}
     named = {**across, "x": {"value": WIDTH}, "text": _encode("label")}
@@ -75,9 +91,9 @@ def panel(series: Series, names: Sequence[str], teller: Teller) -> Spec:
         "height": height,
         "title": teller.name("series", series.key),
         "layer": [
-            {"data": {"values": values}, "mark": line_mark, "encoding": dashed},
-            {"data": {"values": marks}, "mark": point_mark, "encoding": marked},
-            {"data": {"values": ends}, "mark": text_mark, "encoding": named},
+            {"data": {"values": values}, "mark": _LINE, "encoding": dashed},
+            {"data": {"values": marks}, "mark": _POINT, "encoding": marked},
+            {"data": {"values": ends}, "mark": _TEXT, "encoding": named},
         ],
     }
 
@@ -137,10 +153,15 @@ def _values(series: Series, line: SeriesLine, at: int) -> list[Spec]:
 
 
 def _marks(series: Series, line: SeriesLine, at: int) -> list[Spec]:
-    """Every eighth known point and the last one, so that a line is told by its mark as well."""
-    drawn = [value for value in _values(series, line, at) if value["value"] is not None]
-    every = _MARK_EVERY if len(drawn) > 2 * _MARK_EVERY else 1
-    return [*drawn[:-1:every], *drawn[-1:]]
+    """Every eighth known point, the last one, and each that has a gap on both sides.
+
+    So a line is told by its mark as well, and no point that is known goes unseen.
+    """
+    values = _values(series, line, at)
+    known = [place for place, value in enumerate(values) if value["value"] is not None]
+    every = _MARK_EVERY if len(known) > 2 * _MARK_EVERY else 1
+    alone = {place for place in known if not {place - 1, place + 1} & set(known)}
+    return [values[place] for place in sorted({*known[::every], *known[-1:], *alone})]
 
 
 def _ends(marks: Sequence[Spec], names: Sequence[str], gap: int) -> list[Spec]:
