@@ -73,6 +73,20 @@ def test_what_python_writes_is_read_back_cell_by_cell(rows: list[list[str]], eve
     assert [row for _, row in lines_of(list(sheets.sheets(raw)))] == wanted
 
 
+LINES = st.text(alphabet="a1#, :", min_size=1, max_size=9).filter(lambda line: line.count(",") < 2)
+
+
+@given(st.lists(LINES, max_size=20))
+def test_every_line_is_kept_or_has_its_reason(lines: list[str]) -> None:
+    """Short rows, hashes, empty cells: nothing vanishes, nothing comes twice."""
+    text = "\n".join(["name,clicks", *lines])
+    (sheet,) = sheets.sheets(raw_of(text.encode()), delimiter=",")
+    pieces = list(sheet.batches())
+    told = [line for piece in pieces for line in piece.rows.column("_line").to_pylist()]
+    told += [problem.line for piece in pieces for problem in piece.problems]
+    assert sorted(told) == list(range(2, len(lines) + 2))
+
+
 def test_a_clean_file_takes_the_quick_way() -> None:
     raw = raw_of(b'a,b\n1,"x, ""y"""\n2,z\n')
     (sheet,) = sheets.sheets(raw)

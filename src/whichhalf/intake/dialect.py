@@ -66,8 +66,7 @@ def heading_row(rows: Sequence[Sequence[str]]) -> int:
     widths = Counter(len(rows[i]) for i in broad)
     most, count = widths.most_common(1)[0]
     wide = broad if count == 1 else [i for i in broad if len(rows[i]) == most]
-    full = [i for i in wide if _is_full(rows[i])]
-    return (full or wide)[0]
+    return next((i for i in (*wide, *broad) if _is_full(rows[i])), wide[0])
 
 
 def _is_full(row: Sequence[str]) -> bool:

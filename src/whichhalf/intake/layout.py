@@ -68,25 +68,31 @@ def layouts(rows: Iterable[Record], delimiter: str) -> Iterator[Layout]:
 
 def _runs(rows: Iterable[Record], delimiter: str) -> Iterator[_Run]:
     run = _Run([], [], 0)
+    begun = False
     for row in rows:
-        if run.first and (len(row.cells) > 1 or row.reason):  # inside a table `# fyp` is a title
-            run.last_line = row.line
-            if len(run.first) < HEAD_ROWS:
-                run.first.append(row)
-            continue
-        line = delimiter.join(row.cells)
-        remark = dialect.is_remark(row.cells) or dialect.sep_line(line) != ""
-        if (remark or not (row.cells or row.reason)) and run.first:
+        blank = not (row.cells or row.reason)
+        if run.first and blank:
             yield run
-            run = _Run([], [], 0)
-        if remark:
-            run.remarks.append(line)
-        elif row.cells or row.reason:
+            run, begun = _Run([], [], 0), True
+        elif not run.first and _is_remark(row.cells, delimiter, begun=begun):
+            run.remarks.append(delimiter.join(row.cells))
+        elif not blank:
+            run.last_line = row.line
             if len(run.first) < HEAD_ROWS:
                 run.first.append(row)
-            run.last_line = row.line
     if run.first:
         yield run
+
+
+def _is_remark(cells: Sequence[str], delimiter: str, *, begun: bool) -> bool:
+    """Is this row a remark?
+
+    Once a table has begun, `# fyp,7` may be a row of it: then only `# Start date: …` and what
+    stands alone is one.
+    """
+    if dialect.is_remark(cells):
+        return not begun or len(cells) == 1 or ":" in cells[0]
+    return not begun and dialect.sep_line(delimiter.join(cells)) != ""
 
 
 def _layout(above: tuple[str, ...], rows: list[Record], last_line: int, delimiter: str) -> Layout:
