@@ -37,7 +37,6 @@ from whichhalf.report.page import (
 )
 from whichhalf.report.telling import USUAL_LEVEL, Teller
 
-_FINDINGS = 3
 _NONE = "–"
 
 
@@ -57,7 +56,7 @@ def page_of(statement: Statement, language: str) -> Page:
 
 
 def _sections(statement: Statement, teller: Teller) -> Iterable[Section]:
-    yield _findings(statement.findings[:_FINDINGS], teller)
+    yield _findings(statement.findings, teller)
     yield _returns(statement.rois, teller)
     yield _inside(statement, teller)
     yield _outside(statement, teller)

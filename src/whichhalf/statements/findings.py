@@ -6,6 +6,7 @@ minimum of data says so here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -23,12 +24,14 @@ _HOURS_PPM = 250_000
 #: Engagement against leads: so many weeks with figures, so much engagement in the first half of the
 #: period, and so much growth in the second, at least.
 _WEEKS, _ENGAGED, _GROWTH_PPM = 12, 50, 200_000
+_BY_CHANCE = 0.05
 #: A share below a tenth is no finding.
 _SHARE_PPM = 100_000
 
 
 def findings(standing: Standing, counts: Counts, statement: Statement) -> tuple[Finding, ...]:
-    """The three that matter most, by the money at stake."""
+    """The three that matter most, by the money at stake, and after them every such warning."""
+    warnings = tuple(_engagement_without_leads(standing, counts, statement))
     candidates = [
         *_hours(statement),
         *_flips(statement),
@@ -36,13 +39,14 @@ def findings(standing: Standing, counts: Counts, statement: Statement) -> tuple[
         *_best_per_hour(statement),
         *_untagged(standing, statement),
         *_without_source(standing),
-        *_engagement_without_leads(standing, counts, statement),
+        *warnings,
         *_gaps(standing, statement),
     ]
     best: dict[str, Finding] = {}
     for finding in sorted(candidates, key=lambda f: (-f.stake, f.key)):
         best.setdefault(finding.sentence.key, finding)
-    return tuple(list(best.values())[:MOST])
+    said = tuple(list(best.values())[:MOST])
+    return (*said, *(warning for warning in warnings if warning not in said))
 
 
 def _hours(statement: Statement) -> Iterable[Finding]:
@@ -169,7 +173,13 @@ def _without_source(standing: Standing) -> Iterable[Finding]:
 def _engagement_without_leads(
     standing: Standing, counts: Counts, statement: Statement
 ) -> Iterable[Finding]:
-    """Engagement grows by a fifth, leads and orders do not; said from twelve weeks on."""
+    """Networks whose engagement grows while leads and orders do not keep up.
+
+    Said from twelve weeks with figures and 50 engagements in the first half of the period on, where
+    engagement grows by a fifth or more, leads and orders together by less than half of that, and
+    fewer of them lie in the second half than chance allows if they grew like engagement (one-sided
+    binomial test at 5 %).
+    """
     weeks = [week.isoformat() for week in weeks_of(standing.inquiry.period)]
     middle = weeks[len(weeks) // 2]
     for result in statement.networks:
@@ -178,7 +188,7 @@ def _engagement_without_leads(
             continue
         early, late = _halves(found[0], middle)
         before, after = _halves(_leads_by_week(standing, result.network), middle)
-        if early < _ENGAGED or ratio(late - early, early) < _GROWTH_PPM or after > before:
+        if not _falls_behind((early, late), (before, after)):
             continue
         facts = (
             ("network", result.network),
@@ -191,6 +201,20 @@ def _engagement_without_leads(
         keys = (f"measure/engagement/{result.network}", result.conversions.key)
         name = f"finding/engagement/{result.network}"
         yield Finding(name, said, result.cost, Grade.MEASURED, keys, warning=True)
+
+
+def _falls_behind(engagement: tuple[int, int], leads: tuple[int, int]) -> bool:
+    early, late = engagement
+    before, after = leads
+    if early < _ENGAGED or ratio(late - early, early) < _GROWTH_PPM or not before + after:
+        return False
+    keeps_up = (after - before) * early * 2 >= (late - early) * before
+    share = late / (early + late)
+    chance = sum(
+        math.comb(before + after, k) * share**k * (1 - share) ** (before + after - k)
+        for k in range(after + 1)
+    )
+    return not keeps_up and chance <= _BY_CHANCE
 
 
 def _halves(weeks: dict[str, int], middle: str) -> tuple[int, int]:

@@ -35,7 +35,7 @@ LEAD_MEASURES = {
     "linkedin": ("clicks",),
     "reddit": ("comments",),
 }
-_REACH = ("reach", "impressions", "views")
+_REACH = ("reach", "views", "impressions")
 _GAINED = ("followers_gained", "follows")
 _MILLION = 1_000_000
 Weekly = dict[str, dict[str, int]]
