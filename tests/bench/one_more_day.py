@@ -18,15 +18,15 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.store.shelf import new_workspace, opened  # noqa: E402
-from whichhalf.nouns.touch import TOUCHES  # noqa: E402
-from whichhalf.store.layout import Workspace  # noqa: E402
-from whichhalf.store.loading import Staged  # noqa: E402
-from whichhalf.store.writing import Arrival  # noqa: E402
+from tests.store.shelf import new_workspace, opened
+from whichhalf.nouns.touch import TOUCHES
+from whichhalf.store.layout import Workspace
+from whichhalf.store.loading import Staged
+from whichhalf.store.ready import ready, write_ready
+from whichhalf.store.writing import Arrival
 
 BEGIN = date(2025, 1, 1)
 DAYS = 300
@@ -44,7 +44,7 @@ def touches(day: date, rows: int, seed: int) -> pa.Table:
         {
             "touch_id": pa.array(ids),
             "happened_at": pa.array(moments, pa.timestamp("us", "UTC")),
-            "site": pa.array(["shop.example"] * rows).dictionary_encode().cast(pa.string()),
+            "site": pa.array(["shop.example"] * rows),
             "person": pa.array((chance.random(rows) ** 3 * 10_000_000).astype("int64")),
             "source_id": pa.array(chance.integers(0, 1000, rows)),
             "_file": pa.array(["day.csv"] * rows),
@@ -56,12 +56,11 @@ def touches(day: date, rows: int, seed: int) -> pa.Table:
 def load_day(workspace: Workspace, day: date, rows: int, seed: int) -> float:
     """Loads one day as one file; returns the CPU seconds that it took."""
     table = touches(day, rows, seed)
-    own = tuple(name for name in table.column_names if not name.startswith("_"))
     began = time.process_time()
     with opened(workspace) as book:
-        path = book.staging("touches")
-        pq.write_table(table, path)
-        arrival = Arrival("day.csv", "", [Staged(TOUCHES, (str(path),), own)])
+        whole = ready(TOUCHES, table, batch=book.next_batch, zone=book.zone)
+        file = write_ready(TOUCHES, [whole], book.staging("touches"))
+        arrival = Arrival("day.csv", "", [Staged(TOUCHES, (file,))])
         arrival.lines = {"received": rows, "kept": rows, "quarantined": 0, "rejected": 0}
         book.load(arrival)
     return time.process_time() - began

@@ -9,27 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from whichhalf.nouns.channel import Channel, Source
-from whichhalf.nouns.table import Kind, Table
+from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import table
 from whichhalf.store.batches import Batch
 from whichhalf.store.book import Book, Context
 from whichhalf.store.layout import SETTINGS_FILE, Workspace
 from whichhalf.store.loading import Staged
+from whichhalf.store.ready import arrow_types, ready, write_ready
 from whichhalf.store.writing import Arrival, Writer, writer
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
-_ARROW = {
-    Kind.TEXT: pa.string(),
-    Kind.COUNT: pa.int64(),
-    Kind.MONEY: pa.int64(),
-    Kind.TIME: pa.timestamp("us", "UTC"),
-    Kind.DAY: pa.date32(),
-    Kind.FLAG: pa.bool_(),
-    Kind.PERSON: pa.int64(),
-}
 
 
 def unclassified(_: Source) -> Channel:
@@ -46,8 +37,9 @@ def new_workspace(folder: Path) -> Workspace:
 
 
 def arrow(noun: Table, rows: Sequence[Mapping[str, Any]], file: str) -> pa.Table:
-    names = [c for c in noun.columns if any(c.name in row for row in rows)]
-    columns = {c.name: pa.array([row.get(c.name) for row in rows], _ARROW[c.kind]) for c in names}
+    types = arrow_types(noun)
+    names = [name for name in types if any(name in row for row in rows)]
+    columns = {name: pa.array([row.get(name) for row in rows], types[name]) for name in names}
     columns["_file"] = pa.array([file] * len(rows), pa.string())
     columns["_line"] = pa.array(range(1, len(rows) + 1), pa.int64())
     return pa.table(columns)
@@ -60,12 +52,11 @@ def opened(workspace: Workspace) -> AbstractContextManager[Writer]:
 def load(workspace: Workspace, noun: str, rows: Sequence[Mapping[str, Any]], name: str) -> Batch:
     """Loads these rows as one file."""
     with opened(workspace) as book:
-        path = book.staging(noun)
-        staged = arrow(table(noun), rows, name)
-        pq.write_table(staged, path)
-        arrival = Arrival(name, "")
-        own = tuple(c for c in staged.column_names if not c.startswith("_"))
-        arrival.staged.append(Staged(table(noun), (str(path),), own))
+        whole = ready(
+            table(noun), arrow(table(noun), rows, name), batch=book.next_batch, zone=book.zone
+        )
+        file = write_ready(table(noun), [whole], book.staging(noun))
+        arrival = Arrival(name, "", [Staged(table(noun), (file,))])
         arrival.lines = {"received": len(rows), "kept": len(rows), "quarantined": 0, "rejected": 0}
         return book.load(arrival)
 

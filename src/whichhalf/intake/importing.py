@@ -25,7 +25,6 @@ from whichhalf.nouns.imported import Imported, LineCounts, ReadingOptions, Rejec
 from whichhalf.nouns.setting import Settings
 from whichhalf.store.batches import Batch
 from whichhalf.store.layout import Workspace
-from whichhalf.store.loading import Staged
 from whichhalf.store.writing import Arrival, Writer, writer
 
 #: The way of every row, as `docs/rooms.md` and `whichhalf explain intake` print it.
@@ -127,7 +126,7 @@ def bring_in_again(task: Import, batch: int, lines: Sequence[RejectedLine]) -> I
 
 
 def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Imported:
-    staging = Staging(book.staging)
+    staging = Staging(book.staging, book.next_batch, book.zone)
     try:
         fingerprint = task.fingerprint(raw)
         same = book.same(fingerprint)
@@ -154,7 +153,7 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
     arrival = Arrival(
         raw.title,
         fingerprint,
-        [Staged(each.table, tuple(map(str, each.paths)), each.columns) for each in waiting],
+        waiting,
         [str(path) for path in rejects],
         found.sources,
         [str(path) for path in staging.sealed],

@@ -14,17 +14,10 @@ import pyarrow.parquet as pq
 from whichhalf.intake.files import RawFile
 from whichhalf.nouns.table import Column, Kind, Table
 from whichhalf.nouns.tables import TABLES
+from whichhalf.store.ready import arrow_types
 
 MAGIC = b"PAR1"
 _ROWS_PER_PIECE = 65_536
-_STORED = {
-    Kind.TEXT: pa.string(),
-    Kind.COUNT: pa.int64(),
-    Kind.MONEY: pa.int64(),
-    Kind.TIME: pa.timestamp("us", "UTC"),
-    Kind.DAY: pa.date32(),
-    Kind.FLAG: pa.bool_(),
-}
 
 
 def is_parquet(raw: RawFile) -> bool:
@@ -56,7 +49,7 @@ def pieces(raw: RawFile, table: Table) -> Iterator[pa.Table]:
     with raw.open() as stream:
         for batch in pq.ParquetFile(stream).iter_batches(_ROWS_PER_PIECE):
             columns = {
-                name: _stored(raw, table.column(name), batch.column(name))
+                name: _stored(raw, table, table.column(name), batch.column(name))
                 for name in batch.schema.names
             }
             lines = pa.array(range(line, line + batch.num_rows), pa.int64())
@@ -64,17 +57,18 @@ def pieces(raw: RawFile, table: Table) -> Iterator[pa.Table]:
             yield pa.table({**columns, "_line": lines})
 
 
-def _stored(raw: RawFile, column: Column, values: pa.Array) -> pa.Array:
+def _stored(raw: RawFile, table: Table, column: Column, values: pa.Array) -> pa.Array:
     if column.kind is Kind.PERSON:
         if pa.types.is_string(values.type):
             return values
         numbers = values.to_pylist()
         return pa.array([None if n is None else f"person:{n}" for n in numbers], pa.string())
+    kind = arrow_types(table)[column.name]
     try:
-        stored = values.cast(_STORED[column.kind])
+        stored = values.cast(kind)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         reason = f"column {column.name} is no {column.kind}: {error}"
-        raise raw.refused(reason, f"Write it as {_STORED[column.kind]}.") from None
+        raise raw.refused(reason, f"Write it as {kind}.") from None
     if column.required and stored.null_count:
         reason = f"column {column.name} has {stored.null_count} empty cells and must have none"
         raise raw.refused(reason, "Fill them, or leave those rows out.")

@@ -28,7 +28,7 @@ from whichhalf.intake.typed import Context, typed
 from whichhalf.nouns.channel import Source
 from whichhalf.nouns.imported import Understood
 from whichhalf.nouns.period import Period
-from whichhalf.nouns.table import Kind, Table
+from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import table as table_named
 from whichhalf.store.people import People
 
@@ -64,9 +64,7 @@ class Reading:
     def choices(self) -> Choices:
         """What the user said about how the file is written."""
         told = self.task.options
-        return Choices(
-            told.encoding, "", told.decimal, told.dates, told.system, dict(told.columns)
-        )
+        return Choices(told.encoding, "", told.decimal, told.dates, told.system, dict(told.columns))
 
     def match(self, sheet: Sheet) -> Match:
         """Which export is this table of the file?"""
@@ -154,8 +152,7 @@ class Reading:
     def _stage(self, noun: Table, rows: pa.Table) -> None:
         rows = with_source_id(rows, noun, self.found.sources)
         rows = pseudonymous(rows, noun, self.people, self.staging)
-        rows = _as_stored(rows, noun)
-        file = pa.array([self.raw.title], pa.string()).take(pa.array(np.zeros(len(rows), np.int32)))
+        file = pa.array([self.raw.title]).take(pa.array(np.zeros(len(rows), np.int32)))
         self.staging.add(noun, rows.append_column("_file", file))
         ends = pc.min_max(rows.column(noun.happened)).as_py()
         self.found.days += [_day(end) for end in ends.values() if end is not None]
@@ -260,24 +257,6 @@ def _without(every: np.ndarray, others: np.ndarray) -> np.ndarray:
     if len(every) == len(others) and bool(np.all(every == others)):
         return np.array([], np.int64)
     return np.setdiff1d(every, others)
-
-
-_STORED = {
-    Kind.TEXT: pa.string(),
-    Kind.COUNT: pa.int64(),
-    Kind.MONEY: pa.int64(),
-    Kind.TIME: pa.timestamp("us", "UTC"),
-    Kind.DAY: pa.date32(),
-    Kind.FLAG: pa.bool_(),
-    Kind.PERSON: pa.int64(),
-}
-
-
-def _as_stored(rows: pa.Table, noun: Table) -> pa.Table:
-    """The rows with the columns of the noun, in its types."""
-    names = [c.name for c in noun.columns if c.name in rows.column_names]
-    fields = [pa.field(name, _STORED[noun.column(name).kind]) for name in names]
-    return rows.select([*names, "_line"]).cast(pa.schema([*fields, pa.field("_line", pa.int64())]))
 
 
 def _as_of(text: str) -> datetime | None:

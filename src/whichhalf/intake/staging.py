@@ -11,7 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from whichhalf.intake.problem import Problem, Status
-from whichhalf.nouns.table import Kind, Table
+from whichhalf.nouns.table import Table
+from whichhalf.store.loading import Staged
+from whichhalf.store.ready import ReadyFile, ready
 
 _REJECTS = pa.schema(
     [
@@ -25,43 +27,27 @@ _REJECTS = pa.schema(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Staged files of one table with the same columns."""
-
-    table: Table
-    columns: tuple[str, ...]
-    paths: tuple[Path, ...]
-
-
 @dataclass(slots=True)
 class Staging:
     """Writes rows and problems to Parquet as they come, in bounded memory.
 
-    `place` gives a fresh path for a name. Rows are written with the columns that they have.
+    `place` gives a fresh path for a name; `batch` is the number of the batch that they will be.
     """
 
     place: Callable[[str], Path]
+    batch: int
+    zone: str
     reasons: Counter[str] = field(default_factory=Counter)
     statuses: Counter[Status] = field(default_factory=Counter)
     sealed: list[Path] = field(default_factory=list)
-    _writers: dict[tuple[str, tuple[str, ...]], pq.ParquetWriter] = field(default_factory=dict)
-    _tables: dict[str, Table] = field(default_factory=dict)
-    _paths: dict[tuple[str, tuple[str, ...]], Path] = field(default_factory=dict)
+    _files: dict[str, ReadyFile] = field(default_factory=dict)
     _rejects: tuple[Path, pq.ParquetWriter] | None = None
 
     def add(self, table: Table, rows: pa.Table) -> None:
         """Stages rows of one table."""
-        key = (table.name, tuple(rows.column_names))
-        if key not in self._writers:
-            path = self.place(table.name)
-            self._paths[key] = path
-            self._tables[table.name] = table
-            alike = [name for name in rows.column_names if _is_alike(table, name)]
-            self._writers[key] = pq.ParquetWriter(
-                path, rows.schema, compression="lz4", use_dictionary=alike, write_statistics=False
-            )
-        self._writers[key].write_table(rows)
+        if table.name not in self._files:
+            self._files[table.name] = ReadyFile(table, self.place(table.name))
+        self._files[table.name].add(ready(table, rows, batch=self.batch, zone=self.zone))
 
     def seal(self, persons: Sequence[int], sealed: Sequence[bytes]) -> None:
         """Stages persons who are new, with their sealed identifiers."""
@@ -93,28 +79,9 @@ class Staging:
             self._rejects = (path, pq.ParquetWriter(path, _REJECTS, compression="lz4"))
         self._rejects[1].write_table(pa.table(columns, schema=_REJECTS))
 
-    def close(self) -> tuple[list[Waiting], list[Path]]:
+    def close(self) -> tuple[list[Staged], list[Path]]:
         """Finishes the files; returns those of the tables and those of the rejects."""
-        for writer in self._writers.values():
-            writer.close()
+        staged = [Staged(file.table, (file.close(),)) for file in self._files.values()]
         if self._rejects is not None:
             self._rejects[1].close()
-        tables: dict[str, list[tuple[tuple[str, ...], Path]]] = {}
-        for (name, columns), path in self._paths.items():
-            tables.setdefault(name, []).append((columns, path))
-        waiting = [
-            Waiting(
-                self._tables[name],
-                tuple(sorted({c for columns, _ in parts for c in columns if c[0] != "_"})),
-                tuple(path for _, path in parts),
-            )
-            for name, parts in tables.items()
-        ]
-        return waiting, [self._rejects[0]] if self._rejects else []
-
-
-def _is_alike(table: Table, name: str) -> bool:
-    """Do few values fill this column, so that a dictionary of them pays?"""
-    if name.startswith("_"):
-        return name == "_file"
-    return name != table.key and table.column(name).kind in {Kind.TEXT, Kind.FLAG, Kind.DAY}
+        return staged, [self._rejects[0]] if self._rejects else []

@@ -10,7 +10,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +85,12 @@ class Deltas:
         """Where may the next file be written?"""
         self.folder.mkdir(parents=True, exist_ok=True)
         return self.folder / f"{uuid.uuid4().hex}.parquet"
+
+    def adopt(self, file: DataFile) -> DataFile:
+        """Takes a finished file in from the spool, which lies on the same disk."""
+        path = self.new_file()
+        file.path.replace(path)
+        return replace(file, path=path)
 
     def commit(self, add: Iterable[DataFile], remove: Iterable[DataFile] = ()) -> int:
         """Adds and removes files in one step; returns the new version."""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from whichhalf.nouns.table import Table
+from whichhalf.nouns.touch import TOUCHES
 from whichhalf.store.columns import sql_columns
 from whichhalf.store.deltas import DataFile, Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
-from whichhalf.store.settling import Change, Settling, arriving, write_rows
+from whichhalf.store.settling import Change, Settling, version_of, write_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """Parquet files of one table on their way into the book, and the columns that they have."""
+    """Files of one table on their way into the book, of rows that are `ready`."""
 
     table: Table
-    paths: tuple[str, ...]
-    columns: tuple[str, ...]
+    files: tuple[DataFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,6 @@ class Loader:
     """Loads the staged rows of one batch, table by table."""
 
     engine: DuckDB
-    batch: int
-    zone: str
 
     def __post_init__(self) -> None:
         self.engine.run("create or replace temp table twice (file varchar, line bigint)")
@@ -59,32 +58,35 @@ class Loader:
     ) -> Loaded:
         """Decides on every staged row of a table and writes the files that it gains."""
         name = staged.table.name
-        rows = arriving(
-            staged.table, list(staged.paths), list(staged.columns), batch=self.batch, zone=self.zone
+        listed = ", ".join(literal(str(file.path)) for file in staged.files)
+        self.engine.run(
+            f"create temp view arriving_{name} as "
+            f"select *, {version_of(staged.table)} as _version from read_parquet([{listed}])"
         )
-        self.engine.run(f"create temp view arriving_{name} as {rows}")
         self._nothing(staged.table)
-        near = self._near(staged.table, current)
+        near = self._near(staged, current)
         settling = Settling(self.engine, staged.table, near, list(history), into)
         contested = self._contested(settling)
-        columns = ", ".join(map(quoted, sql_columns(staged.table)))
-        fresh = f"select {columns} from arriving_{name}"
-        if contested:
-            fresh += f" where hash({settling.key}) not in (select h from contested_{name})"
-        order = " order by person, happened_at" if name == "touches" else ""
-        new = write_rows(self.engine, fresh + order, into[0])
-        counts = {
-            "stored": sum(file.rows for file in new),
-            "duplicate": 0,
-            "replaced": 0,
-            "older": 0,
-            "conflict": 0,
-        }
+        new = self._fresh(settling, staged, contested=bool(contested))
+        counts = dict.fromkeys(("duplicate", "replaced", "older", "conflict"), 0)
+        counts["stored"] = sum(file.rows for file in new)
         if not contested:
             return Loaded(Change(tuple(new)), Change(), counts)
         changes = self._settled(settling)
         counts = {key: counts[key] + more for key, more in self._counts(settling).items()}
         return Loaded(Change((*new, *changes[0].add), changes[0].remove), changes[1], counts)
+
+    def _fresh(self, settling: Settling, staged: Staged, *, contested: bool) -> list[DataFile]:
+        """The rows that meet no other: whole files where they can stay as they are."""
+        into, name = settling.folders[0], staged.table.name
+        if not contested and name != TOUCHES.name:
+            return [into.adopt(file) for file in staged.files]
+        columns = ", ".join(map(quoted, sql_columns(staged.table)))
+        fresh = f"select {columns} from arriving_{name}"
+        if contested:
+            fresh += f" where hash({settling.key}) not in (select h from contested_{name})"
+        order = " order by person, happened_at" if name == TOUCHES.name else ""
+        return write_rows(self.engine, fresh + order, into)
 
     def duplicate_lines(self) -> int:
         """How many lines of the file brought nothing but rows that the book had?"""
@@ -103,16 +105,13 @@ class Loader:
     def _nothing(self, table: Table) -> None:
         self.engine.view(f"nothing_{table.name}", [], sql_columns(table))
 
-    def _near(self, table: Table, files: Sequence[DataFile]) -> list[DataFile]:
+    def _near(self, staged: Staged, files: Sequence[DataFile]) -> list[DataFile]:
         """The files that can hold a row with the key of an arriving one."""
-        if not table.dated_key or not files:
+        first = min((f.first_day for f in staged.files if f.first_day), default=None)
+        last = max((f.last_day for f in staged.files if f.last_day), default=None)
+        if not staged.table.dated_key or first is None or last is None:
             return list(files)
-        ((first, last),) = self.engine.rows(
-            f"select min(_day), max(_day) from arriving_{table.name}"
-        )
-        return [
-            f for f in files if f.first_day is None or (f.first_day <= last and f.last_day >= first)
-        ]
+        return [f for f in files if _overlaps(f, first, last)]
 
     def _contested(self, settling: Settling) -> int:
         """Marks the keys that meet another row.
@@ -182,3 +181,9 @@ class Loader:
             "older": older,
             "conflict": conflict,
         }
+
+
+def _overlaps(file: DataFile, first: date, last: date) -> bool:
+    if file.first_day is None or file.last_day is None:
+        return True
+    return file.first_day <= last and file.last_day >= first

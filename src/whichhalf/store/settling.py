@@ -9,10 +9,8 @@ never by the order of imports. So any order, repetition or split of imports leav
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.table import Kind, Table, Version
 from whichhalf.store.columns import sql_columns
 from whichhalf.store.deltas import DataFile, Deltas
@@ -53,7 +51,7 @@ class Settling:
     def stored(self, files: list[DataFile]) -> str:
         """The rows of these files, with their version and the path that each lies in, as SQL."""
         columns = ", ".join(map(quoted, sql_columns(self.table)))
-        columns += f", {version_of(self.table, self.table.content)} as _version"
+        columns += f", {version_of(self.table)} as _version"
         if not files:
             return f"select {columns}, '' as _path from nothing_{self.table.name}"
         listed = ", ".join(literal(str(file.path)) for file in files)
@@ -156,43 +154,17 @@ def write_rows(engine: DuckDB, query: str, into: Deltas) -> list[DataFile]:
     return [DataFile(path, rows, first, last)]
 
 
-def arriving(table: Table, paths: list[str], present: list[str], *, batch: int, zone: str) -> str:
-    """The staged rows of one table with the columns that the book adds, as SQL.
-
-    `present` are the columns that the staged files have; the others are null, and the same content
-    gives the same version whether a column is missing or null.
-    """
-    columns = [
-        quoted(name) if name in present else f"null::{kind} as {quoted(name)}"
-        for name, kind in sql_columns(table).items()
-        if not name.startswith("_")
-    ]
-    kinds = {c.name: c.kind for c in table.columns}
-    happened = quoted(table.happened)
-    day = happened
-    if kinds[table.happened] is Kind.TIME:
-        day = f"({happened} at time zone {literal(zone)})::date"
-    person = next((c.name for c in table.columns if c.kind is Kind.PERSON), "")
-    bucket = f"({quoted(person)} % {BUCKETS})::integer" if person in present else "null::integer"
-    listed = ", ".join(literal(path) for path in paths)
-    return f"""select {", ".join(columns)}, {day} as _day, {bucket} as _bucket,
-        {version_of(table, present)} as _version, false as _conflict,
-        {batch}::bigint as _batch, _file, _line
-        from read_parquet([{listed}], union_by_name = true)"""
-
-
-def version_of(table: Table, present: Iterable[str]) -> str:
+def version_of(table: Table) -> str:
     """The content of a row as one number: 63 bits of the MD5 of its columns that are not null.
 
     Worked out only for rows that meet another with their key, so it is stored nowhere but in
-    `sightings`.
+    `sightings`. A column that is missing and one that is null are the same.
     """
     kinds = {c.name: c.kind for c in table.columns}
     parts = []
-    for name in sorted(set(table.content) & set(present)):
+    for name in sorted(table.content):
         value = quoted(name)
         if kinds[name] is Kind.TIME:
             value = f"epoch_us({value})"
         parts.append(f"{literal(name + '=')} || {value}")
-    content = f"concat_ws(chr(31), {', '.join(parts)})" if parts else "''"
-    return f"(md5_number_lower({content}) >> 1)::bigint"
+    return f"(md5_number_lower(concat_ws(chr(31), {', '.join(parts)})) >> 1)::bigint"

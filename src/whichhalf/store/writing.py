@@ -60,6 +60,11 @@ class Writer:
     now: datetime
     folder: Path
 
+    @property
+    def next_batch(self) -> int:
+        """Which number will the next batch have?"""
+        return self.batches.last + 1
+
     def staging(self, name: str) -> Path:
         """Where may the rows of one table be staged?"""
         return self.folder / f"{name}-{uuid.uuid4().hex}.parquet"
@@ -96,7 +101,7 @@ class Writer:
 
     def load(self, arrival: Arrival) -> Batch:
         """Loads what one file brings and commits it as one batch."""
-        loader = Loader(self.engine, self.batches.last + 1, self.zone)
+        loader = Loader(self.engine)
         versions = dict(self.batches.versions)
         records: dict[str, dict[str, int]] = {}
         changes: list[tuple[str, Deltas, Change]] = []
@@ -197,7 +202,7 @@ class Writer:
             return ""
         listed = ", ".join(map(literal, arrival.rejects))
         return (
-            f"select {self.batches.last + 1}::bigint as batch, file, line, status, reason, hint, "
+            f"select {self.next_batch}::bigint as batch, file, line, status, reason, hint, "
             f"raw from read_parquet([{listed}])"
         )
 
@@ -263,7 +268,7 @@ class Writer:
                 yield from self._changes(table, changes)
 
     def _append(self, batch: Batch, versions: Mapping[str, int]) -> Batch:
-        batch = replace(batch, sequence=self.batches.last + 1, versions=dict(versions))
+        batch = replace(batch, sequence=self.next_batch, versions=dict(versions))
         append_batch(self.engine, own(self.workspace, "batches"), batch)
         self.batches = Batches((*self.batches.rows, batch))
         return batch
