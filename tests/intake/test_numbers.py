@@ -134,6 +134,16 @@ def test_columns_and_single_cells_agree(texts: list[str], comma: bool) -> None:
         assert (column.values[row] if column.known[row] else None) == cell.value
 
 
+@given(st.lists(st.text("0123456789.-%", max_size=9), max_size=20), st.sampled_from([4, 6]))
+def test_columns_of_shares_and_single_cells_agree(texts: list[str], decimals: int) -> None:
+    how = Reading(decimals, POINT, what="share")
+    column = numbers.read(pa.array([*texts, "0.250000"], pa.string()), how)
+    for row, text in enumerate(texts):
+        cell = numbers.number(text, how)
+        assert column.troubles.get(row) == cell.trouble
+        assert (column.values[row] if column.known[row] else None) == cell.value
+
+
 def test_hours_and_durations() -> None:
     def hours(text: str) -> int | None:
         return durations.span(text, durations.Clock.WORK, POINT).value

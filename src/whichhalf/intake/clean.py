@@ -34,11 +34,9 @@ def is_clean(blocks: Iterable[bytes], delimiter: str, width: int) -> bool:
 
 
 def _is_clean_block(block: bytes, sign: bytes, width: int) -> bool:
-    if any(pause in block for pause in (b"\0", b"\n\n", b"\n\r")) or block[:1] in b"\r\n":
+    if b"\0" in block or b"\n\n" in block or block[:1] in b"\r\n" or not _is_utf8(block):
         return False
-    if not _is_utf8(block):
-        return False
-    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+    if b"\r" in block and (b"\n\r" in block or block.count(b"\r") != block.count(b"\r\n")):
         return False
     rows = block.count(b"\n")
     if len(block) > _LONGEST_LINE_BYTES * rows or (

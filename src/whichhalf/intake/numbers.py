@@ -75,6 +75,9 @@ def read(texts: pa.Array, how: Reading) -> Column:
     rows = np.arange(len(texts))
     mark = how.marks.get("", ".")
     body = _plain(texts, mark)
+    if how.what != "share" and _is_even(body, how.decimals):
+        column.values[:], column.known[:] = _without_point(body), True
+        return column
     fraction = rf"(\.\d{{1,{how.decimals}}})?" if how.decimals else ""
     easy = compute.match_substring_regex(body, rf"^-?\d{{1,{15 - how.decimals}}}{fraction}$")
     mask = compute.fill_null(easy, fill_value=False).to_numpy(zero_copy_only=False)
@@ -103,19 +106,28 @@ def _plain(texts: pa.Array, mark: str) -> pa.Array:
     )
 
 
+def _is_even(texts: pa.Array, decimals: int) -> bool:
+    """Have all cells exactly so many decimals, as in a machine's export?"""
+    if not decimals or texts.null_count:
+        return False
+    shape = rf"^-?\d{{1,{15 - decimals}}}\.\d{{{decimals}}}$"
+    return bool(compute.all(compute.match_substring_regex(texts, shape)).as_py())
+
+
+def _without_point(texts: pa.Array) -> NDArray[np.int64]:
+    digits = compute.cast(compute.replace_substring(texts, ".", ""), pa.int64())
+    values: NDArray[np.int64] = digits.to_numpy(zero_copy_only=False)
+    return values
+
+
 def _scaled(texts: pa.Array, decimals: int) -> NDArray[np.int64]:
     """Plain decimals as integers of a unit so many places smaller."""
     if decimals:
-        whole_fraction = compute.match_substring_regex(texts, rf"\.\d{{{decimals}}}$")
-        if compute.all(whole_fraction).as_py():
-            texts = compute.replace_substring(texts, ".", "")
-        else:
-            whole = compute.replace_substring_regex(texts, r"\..*$", "")
-            fraction = compute.replace_substring_regex(texts, r"^[^.]*\.?", "")
-            padded = compute.utf8_rpad(fraction, decimals, "0")
-            texts = compute.binary_join_element_wise(whole, padded, "")
-    values: NDArray[np.int64] = compute.cast(texts, pa.int64()).to_numpy(zero_copy_only=False)
-    return values
+        whole = compute.replace_substring_regex(texts, r"\..*$", "")
+        fraction = compute.replace_substring_regex(texts, r"^[^.]*\.?", "")
+        padded = compute.utf8_rpad(fraction, decimals, "0")
+        texts = compute.binary_join_element_wise(whole, padded, "")
+    return _without_point(texts)
 
 
 def tidy(text: str) -> str:
