@@ -40,6 +40,8 @@ from whichhalf.report.telling import Teller
 
 _FULL_PPM = 1_000_000
 _BAR_WIDTH = 240
+#: Rows of a table that may not be torn apart between two sheets of paper.
+_SHORT = 14
 _NONE = "–"
 #: Before this section stand the charts: pictures first, then what backs them.
 _CHARTS_BEFORE = "costs"
@@ -199,7 +201,7 @@ def _table(table: Table, teller: Teller) -> Element:
             element("tbody", rows),
         ),
         element("p", table.note, class_="note") if table.note else None,
-        class_="table",
+        class_="table" if len(table.rows) > _SHORT else "table short",
         role="region",
         aria_label=table.caption,
         tabindex="0",

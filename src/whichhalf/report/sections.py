@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.line import ValueLine
@@ -256,8 +256,10 @@ def _new(line: ValueLine, teller: Teller) -> Cell:
     return Cell(teller.numbers.count(line.new_customers))
 
 
-def _stated(name: str, figures: Iterable[Stated], teller: Teller, *, brief: bool = True) -> Section:
-    listed = tuple(figures)
+def _stated(name: str, figures: Sequence[Stated], teller: Teller, *, brief: bool = True) -> Section:
+    # Networks in the order in which they come, each with all its figures.
+    order = dict.fromkeys(stated.network for stated in figures)
+    listed = [stated for network in order for stated in figures if stated.network == network]
     if not listed:
         return Section(name, "", ())
     by_network = any(stated.network for stated in listed)
@@ -269,12 +271,16 @@ def _stated(name: str, figures: Iterable[Stated], teller: Teller, *, brief: bool
     ]
     if by_network:
         columns.insert(0, Column(teller.label("col_network")))
-    rows = tuple(_stated_row(stated, teller, network=by_network) for stated in listed)
+    before = [None, *(stated.network for stated in listed)]
+    rows = tuple(
+        _stated_row(stated, teller, network=by_network, again=stated.network == last)
+        for last, stated in zip(before, listed, strict=False)
+    )
     table = Table(teller.label(f"{name}_caption"), tuple(columns), rows, labels=1 + by_network)
     return Section(name, teller.label(name), (table,), brief=brief)
 
 
-def _stated_row(stated: Stated, teller: Teller, *, network: bool) -> Row:
+def _stated_row(stated: Stated, teller: Teller, *, network: bool, again: bool) -> Row:
     cells = [
         Cell(stated_name(stated, teller), under=teller.reason(stated.figure)),
         Cell(teller.figure(stated.figure, stated.unit), unknown=isinstance(stated.figure, Unknown)),
@@ -282,7 +288,7 @@ def _stated_row(stated: Stated, teller: Teller, *, network: bool) -> Row:
         Cell(_NONE if isinstance(stated.figure, Unknown) else teller.grade(stated.grade)),
     ]
     if network:
-        cells.insert(0, Cell(teller.network(stated.network)))
+        cells.insert(0, Cell(teller.network(stated.network), again=again))
     return Row(tuple(cells), Proof(stated.key, teller.plain(stated.formula), stated.evidence))
 
 
