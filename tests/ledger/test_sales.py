@@ -178,3 +178,32 @@ def test_new_and_repeat_customers_stand_apart() -> None:
         "customers/repeat/orders": 1,
         "customers/repeat/margin": 4000,
     }
+
+
+def test_money_paid_back_for_orders_of_earlier_periods_is_told() -> None:
+    text = """
+        conversions
+        conversion_id  kind   happened_at  currency  gross   source
+        o1             order  2025-06-30   EUR       100.00  facebook/social
+        o2             order  2025-07-01   EUR       100.00  facebook/social
+
+        refunds
+        conversion_id  happened_at  currency  amount
+        o1             2025-07-05   EUR       30.00
+        o2             2025-07-05   EUR       5.00
+    """
+    told = statement(text)
+    facts = {note.key: dict(note.facts) for note in told.notes}
+    assert facts["note.refunds_of_earlier_orders"] == {"amount": 3000}
+    assert values(told.lines) == {"value/sales.touch/facebook": round(9500 * 0.4)}
+
+
+def test_an_amount_in_a_currency_that_nobody_knows_is_listed_and_breaks_nothing() -> None:
+    text = """
+        conversions
+        kind   happened_at  currency  gross   source
+        order  2025-07-01   QQQ       100.00  facebook/social
+    """
+    figure = statement(text).lines[0].figure
+    assert isinstance(figure, Unknown)
+    assert figure.facts == (("currency", "QQQ"), ("entries", "1"))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import EXCHANGE_RATES, HOURLY_RATES
 from whichhalf.nouns.measure import Answer
-from whichhalf.nouns.money import exponent
+from whichhalf.nouns.money import EXPONENTS, exponent
 from whichhalf.nouns.setting import Margin, Settings, Staff
 
 #: A rate that is older is no rate any more (design §4).
@@ -106,6 +106,8 @@ class Exchange:
         """By what is a minor unit of this currency multiplied to be one of ours, on that day?"""
         if currency == self.currency:
             return Fraction(1)
+        if currency not in EXPONENTS:
+            return None
         scale = Fraction(10) ** (exponent(self.currency) - exponent(currency))
         direct = self._last(currency, self.currency, day)
         if direct is not None:

@@ -71,8 +71,8 @@ def days_share(whole: int, starts: date, ends: date, period: Period) -> int:
 
     >>> year = (date(2025, 1, 1), date(2026, 1, 1))
     >>> quarters = [Period.parse(f"2025-Q{n}") for n in (1, 2, 3, 4)]
-    >>> [days_share(1200, *year, quarter) for quarter in quarters]
-    [315, 296, 294, 295]
+    >>> [days_share(36_500, *year, quarter) for quarter in quarters]
+    [9000, 9100, 9200, 9200]
     """
     days = (ends - starts).days
     first = min(max((period.start - starts).days, 0), days)

@@ -219,7 +219,7 @@ def _reported(rows: list[dict[str, Any]], scope: Scope) -> list[Visits]:
             network,
             scope.is_social(network, row["social"]),
             row["paid"] or "",
-            row["medium"] or "",
+            row["medium"] or ("" if network else "direct"),
             bool(row["tagged"]),
             0,
             None,

@@ -20,6 +20,7 @@ from whichhalf.measures.leads import LEADS
 from whichhalf.measures.mentions import MENTIONS_OF_US
 from whichhalf.measures.posts import POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
+from whichhalf.measures.refunds import REFUNDS_PAID
 from whichhalf.measures.rejected_rows import REJECTED_ROWS
 from whichhalf.measures.reported_traffic import REPORTED_TRAFFIC
 from whichhalf.measures.sales import SALES
@@ -47,6 +48,7 @@ __all__ = [
     "POSTS_PUBLISHED",
     "PROFILE_DAYS",
     "READING_DAYS",
+    "REFUNDS_PAID",
     "REJECTED_ROWS",
     "REPORTED_TRAFFIC",
     "SALES",
@@ -73,6 +75,7 @@ MEASURES: tuple[Measure, ...] = (
     POSTS_PUBLISHED,
     PROFILE_DAYS,
     READING_DAYS,
+    REFUNDS_PAID,
     REJECTED_ROWS,
     REPORTED_TRAFFIC,
     SALES,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from whichhalf.ledger.standing import Standing
+from whichhalf.measures import REFUNDS_PAID
 from whichhalf.nouns.estimate import Estimate
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import Sentence
@@ -30,8 +32,17 @@ def _value(standing: Standing, lines: tuple[ValueLine, ...]) -> Iterable[Sentenc
                 since = margin.starts_on.isoformat()
                 facts = (("share", margin.share_ppm), ("since", since))
                 yield Sentence("note.margin_share", facts)
+    exchange = standing.till.exchange
     for currency, groups in sorted(standing.sold.whole.converted.items()):
         yield Sentence("note.exchange", (("currency", currency), ("groups", groups)))
+    earlier = sum(
+        round(row["amount"] * factor)
+        for row in standing.inquiry.answer(REFUNDS_PAID)
+        if row["earlier"]
+        and (factor := exchange.factor(row["currency"], date.fromisoformat(row["day"])))
+    )
+    if earlier:
+        yield Sentence("note.refunds_of_earlier_orders", (("amount", earlier),))
     if any(line.draws for line in lines):
         asked, silent = standing.sold.asked, standing.sold.silent_orders
         yield Sentence("note.declared_range", (("asked", asked), ("silent", silent)))

@@ -61,7 +61,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.nothing_measures": {"network": "network"},
     "unknown.cost_is_zero": {},
     "unknown.divided_by_nothing": {},
-    "unknown.parts_of_margin": {"parts": "text", "orders": "count"},
+    "unknown.parts_of_margin": {"parts": "margin_part", "orders": "count"},
     "unknown.not_blended": {},
     "unknown.no_target": {},
     "unknown.own_goal": {},
