@@ -15,6 +15,7 @@ from whichhalf.connectors.catalogue import exports
 from whichhalf.connectors.export import FLAGS, REJECTS, FileFacts
 from whichhalf.errors import FileRefused
 from whichhalf.intake import parquet
+from whichhalf.intake.ahead import ahead
 from whichhalf.intake.files import RawFile
 from whichhalf.intake.identity import pseudonymous
 from whichhalf.intake.origins import with_source_id
@@ -104,10 +105,9 @@ class Reading:
 
     def _typed(self, sheet: Sheet, context: Context) -> Iterator[pa.Table]:
         whole: list[pa.Table] = []
-        for piece in sheet.batches():
-            rows, problems = typed(piece, context)
-            problems = [*piece.problems, *problems]
-            self._put_aside(problems)
+        read = ((piece, *typed(piece, context)) for piece in sheet.batches())
+        for piece, rows, problems in ahead(read):
+            self._put_aside([*piece.problems, *problems])
             self.found.received += rows.num_rows
             if self.task.on_progress:
                 self.task.on_progress(self.raw.title, self.found.received)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from whichhalf.intake.ahead import Behind
 from whichhalf.intake.problem import Problem, Status
 from whichhalf.nouns.table import Table
 from whichhalf.store.loading import Staged
@@ -41,13 +42,15 @@ class Staging:
     statuses: Counter[Status] = field(default_factory=Counter)
     sealed: list[Path] = field(default_factory=list)
     _files: dict[str, ReadyFile] = field(default_factory=dict)
+    _behind: Behind = field(default_factory=Behind)
     _rejects: tuple[Path, pq.ParquetWriter] | None = None
 
     def add(self, table: Table, rows: pa.Table) -> None:
         """Stages rows of one table."""
         if table.name not in self._files:
             self._files[table.name] = ReadyFile(table, self.place(table.name))
-        self._files[table.name].add(ready(table, rows, batch=self.batch, zone=self.zone))
+        file = self._files[table.name]
+        self._behind.do(lambda: file.add(ready(table, rows, batch=self.batch, zone=self.zone)))
 
     def seal(self, persons: Sequence[int], sealed: Sequence[bytes]) -> None:
         """Stages persons who are new, with their sealed identifiers."""
@@ -81,6 +84,7 @@ class Staging:
 
     def close(self) -> tuple[list[Staged], list[Path]]:
         """Finishes the files; returns those of the tables and those of the rejects."""
+        self._behind.finish()
         staged = [Staged(file.table, (file.close(),)) for file in self._files.values()]
         if self._rejects is not None:
             self._rejects[1].close()
