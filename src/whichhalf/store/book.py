@@ -24,7 +24,7 @@ from whichhalf.store.layout import Workspace
 
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside
 #: it in memory).
-_ASKING_MEMORY, LOADING_MEMORY = "2GB", "120MB"
+_ASKING_MEMORY, LOADING_MEMORY = "2GB", "80MB"
 
 
 @dataclass(frozen=True, slots=True)
