@@ -268,7 +268,7 @@ def test_every_figure_opens_to_its_key_formula_rows_and_command() -> None:
     texts = " ".join(" ".join(Outline(html.render(statement, "en")).texts).split())
     for line in statement.lines:
         assert f"whichhalf explain {line.key}" in texts
-    assert "sales_by_source 2025-07-01..2025-10-01, where network = pinterest: 74 rows" in texts
+    assert "where network = pinterest; part of an answer of 74 rows" in texts
     assert f"batch 41, settings {factory.SETTINGS_HASH}, Whichhalf 0.1.0" in texts
 
 

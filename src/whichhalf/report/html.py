@@ -260,7 +260,7 @@ def _asked(evidence: Evidence, teller: Teller) -> Element:
         "where": where or teller.label("evidence_everything"),
         "rows": evidence.rows,
     }
-    said = teller.label("evidence_answer", **facts)
+    said = teller.label("evidence_part" if pairs else "evidence_answer", **facts)
     return element("li", element("code", evidence.measure), " ", said)
 
 

@@ -18,7 +18,7 @@ _EACH_ITS_OWN = ("engagement", "reach_per_follower")
 #: Lines that one panel can hold and still be read; the largest are drawn.
 _MOST = 6
 # Okabe and Ito (2008), told apart by all kinds of colour sight; darkened for paper.
-COLOURS = ("#0072b2", "#d55e00", "#00735c", "#a8457f", "#3b3b3b", "#8a6500")
+COLOURS = ("#0072b2", "#b94f00", "#00735c", "#a8457f", "#3b3b3b", "#8a6500")
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [3, 5])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross")
 _GLYPHS = "●■▲◆▼✚"
