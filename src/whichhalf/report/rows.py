@@ -1,7 +1,7 @@
 """How does a table of the book leave it, so that it comes back the same?
 
-A plain file with the schema's own column names: CSV for people and spreadsheets, Parquet for machines.
-Importing an exported file finds every row there already.
+A plain file with the schema's own column names: CSV for people and spreadsheets, Parquet for
+machines. Importing an exported file finds every row there already.
 """
 
 from __future__ import annotations
