@@ -147,7 +147,13 @@ def test_hours_without_a_rate_make_the_return_with_hours_unknown_and_not_cheaper
         kind   happened_at  currency  gross   source
         order  2025-07-02   EUR       100.00  facebook/social
     """
-    rois = {roi.key: roi.figure for roi in statement(text, replace(SHOP, staff=(GRETE,))).rois}
+    told = statement(text, replace(SHOP, staff=(GRETE,)))
+    rois = {roi.key: roi.figure for roi in told.rois}
+    assert amounts(told.costs) == {"cost/facebook/any/advertising": 1000}
+    assert [m.what.facts for m in told.unknowns if m.what.reason == "unknown.no_rate"] == [
+        (("staff", "nobody"), ("minutes", "60000"))
+    ]
+    assert isinstance(told.networks[0].value_per_hour.figure, Unknown)
     assert isinstance(rois["roi/booked/hours"], Unknown)
     assert rois["roi/booked/hours"].remedy == "remedy.set_hourly_rate"
     assert getattr(rois["roi/booked/cash"], "value", None) == 3_000_000

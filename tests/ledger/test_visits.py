@@ -70,3 +70,8 @@ def test_engaged_visits_are_unknown_where_the_report_has_no_such_column() -> Non
         "pin_/_social engaged_sessions 2025-07-02 2025-07-03 day 4 count pinterest/social",
     )
     assert (found.engaged("facebook"), found.engaged("pinterest")) == (None, 4)
+
+
+def test_a_channel_group_tells_that_a_visit_was_social_though_not_where() -> None:
+    found = visits("Organic_Social sessions 2025-07-02 2025-07-03 day 10 count /social")
+    assert (found.total(social=True), found.networks) == (10, ("othersocial",))

@@ -185,10 +185,10 @@ def _channel(text: str, number: int) -> dict[str, Any]:
     paid = bare.startswith("paid/")
     network, _, medium = bare.removeprefix("paid/").partition("/")
     network = "" if network == "direct" else network
-    social = network not in NOT_SOCIAL
+    social = network not in NOT_SOCIAL or (not network and medium == "social")
     return {
         "source_id": number,
-        "network": network or None,
+        "network": network,
         "medium": medium or ("direct" if not network else "social" if social else "referral"),
         "paid": "paid" if paid else "owned" if social else "unknown",
         "social": social,

@@ -15,6 +15,8 @@ from whichhalf.nouns.setting import Settings
 Ask = Callable[[Measure, Period], Answer]
 #: Kinds of network that are social, as in `connectors/networks.toml`.
 SOCIAL_KINDS = ("social", "video", "messenger", "community")
+#: Social, but nobody says where: "Organic Social" of a channel report.
+SOME_NETWORK = "othersocial"
 #: More raw groups than this behind one figure are given as the whole answer.
 _MOST_EVIDENCE = 60
 
@@ -78,6 +80,11 @@ class Scope:
         """Is it known to be no part of social media?"""
         return network in self.other
 
-    def is_social(self, network: str | None, social: bool | None) -> bool:  # noqa: FBT001 - a column
-        """Is a row of this network social? Its own channel says so, or its name."""
-        return bool(network) and (bool(social) or network in self.social)
+    def social_network(self, network: str | None, social: bool | None) -> str:  # noqa: FBT001 - a column
+        """Which social network does a row with this network belong to, by itself or by its channel?
+
+        Nothing where it is not social. A channel group tells that a visit was social, not where.
+        """
+        if network:
+            return network if social or network in self.social else ""
+        return SOME_NETWORK if social else ""

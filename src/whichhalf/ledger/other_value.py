@@ -62,11 +62,12 @@ def lead_lines(ground: Ground) -> tuple[ValueLine, ...]:
 
 
 def _lead_claim(scope: Scope, row: Mapping[str, Any]) -> tuple[str, Grade] | None:
-    if scope.is_social(row["network"], row["social"]):
-        return row["network"], Grade.MATCHED
+    if social := scope.social_network(row["network"], row["social"]):
+        return social, Grade.MATCHED
     direct = (row["medium"] or "direct") in {"direct", "other"}
-    if direct and scope.is_social(row["survey_network"], row["survey_social"]):
-        return row["survey_network"], Grade.DECLARED
+    named = scope.social_network(row["survey_network"], row["survey_social"])
+    if direct and named:
+        return named, Grade.DECLARED
     return None
 
 
@@ -116,8 +117,8 @@ def income_lines(ground: Ground) -> tuple[ValueLine, ...]:
     own: dict[tuple[str, str], Rows] = defaultdict(list)
     of_site: dict[tuple[str, str], Rows] = defaultdict(list)
     for row in ground.inquiry.answer(INCOME):
-        if ground.scope.is_social(row["network"], row["social"]):
-            own[row["kind"], row["network"]].append(row)
+        if network := ground.scope.social_network(row["network"], row["social"]):
+            own[row["kind"], network].append(row)
         elif not row["network"] and (row["site"] or row["kind"] != "sponsorship"):
             of_site[row["kind"], row["site"] or ""].append(row)
     lines = [
@@ -180,10 +181,11 @@ def analytics_lines(ground: Ground) -> tuple[ValueLine, ...]:
     found: dict[tuple[str, bool], Rows] = defaultdict(list)
     sites = {row["site"] or "" for row in ground.sold.rows}
     for row in ground.visits.revenue:
-        if ground.scope.is_social(row["network"], row["social"]) and row["value"]:
+        network = ground.scope.social_network(row["network"], row["social"])
+        if network and row["value"]:
             site = row["site"] or ""
             counts = not sites or (bool(site) and "" not in sites and site not in sites)
-            found[row["network"], counts].append(row)
+            found[network, counts].append(row)
     return tuple(
         _analytics_line(ground, network, counts, rows)
         for (network, counts), rows in sorted(found.items())

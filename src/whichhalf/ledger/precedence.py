@@ -78,21 +78,21 @@ class Claims:
     def all(self, row: Mapping[str, Any]) -> tuple[Claim, ...]:
         """Every line that could claim a group of sales, strongest first."""
         found: list[Claim] = []
-        network = row["network"] or ""
-        social = self.scope.is_social(network, row["social"])
-        if row["place"] == "network_shop" and network:
-            found.append(Claim("sales.network_shop", network))
+        social = self.scope.social_network(row["network"], row["social"])
+        if row["place"] == "network_shop" and row["network"]:
+            found.append(Claim("sales.network_shop", row["network"]))
         if (row["code"] or "").casefold() in self.codes:
             found.append(Claim("sales.code", self.codes[row["code"].casefold()]))
         if row["place"] in _SPOKEN:
             if social:
-                found.append(Claim("sales.crm", network))
+                found.append(Claim("sales.crm", social))
         elif social and row["place"] != "network_shop":
-            found.append(Claim("sales.touch", network))
+            found.append(Claim("sales.touch", social))
         elif row["medium"] == "email" and "newsletter" in self.channels:
             found.append(Claim("sales.touch", "newsletter"))
-        if row["survey"] and self.scope.is_social(row["survey_network"], row["survey_social"]):
-            found.append(Claim("sales.survey", row["survey_network"]))
+        named = self.scope.social_network(row["survey_network"], row["survey_social"])
+        if row["survey"] and named:
+            found.append(Claim("sales.survey", named))
         return tuple(found)
 
     def booked(self, row: Mapping[str, Any]) -> Claim | None:
@@ -109,4 +109,4 @@ class Claims:
         """Did the last non-direct touch come from a channel that is no part of social media?"""
         if not row["sourced"] or (row["medium"] or "direct") in {"direct", "other"}:
             return False
-        return not self.scope.is_social(row["network"], row["social"])
+        return not self.scope.social_network(row["network"], row["social"])

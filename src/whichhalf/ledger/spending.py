@@ -99,7 +99,12 @@ def spending(inquiry: Inquiry) -> Spending:
     for time, amount in minutes.items():
         if time.rate is None:
             unpriced[time.staff] += amount
-    priced = (_priced(t, amount, evidence[t]) for t, amount in minutes.items())
+    # Minutes without a rate are listed, never priced at nothing.
+    priced = (
+        _priced(time, time.rate, amount, evidence[time])
+        for time, amount in minutes.items()
+        if time.rate is not None
+    )
     return Spending(
         _gathered([*money, *priced]),
         tuple(sorted(unpriced.items())),
@@ -187,8 +192,8 @@ def _add_minutes(
     found[1][time].add(_proof(inquiry, row))
 
 
-def _priced(time: _Time, minutes_milli: int, evidence: set[Evidence]) -> Spent:
-    amount = price_of(minutes_milli, time.rate or 0)
+def _priced(time: _Time, rate: int, minutes_milli: int, evidence: set[Evidence]) -> Spent:
+    amount = price_of(minutes_milli, rate)
     proof = tuple(sorted(evidence, key=repr))
     return Spent(time.network, time.activity, "time", time.grade, amount, minutes_milli, proof)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from whichhalf.ledger.inquiry import Inquiry, Scope
+from whichhalf.ledger.inquiry import SOME_NETWORK, Inquiry, Scope
 from whichhalf.measures import READING_DAYS, REPORTED_TRAFFIC, TRAFFIC
 from whichhalf.measures.reported_traffic import DETAILS
 from whichhalf.nouns.evidence import Evidence
@@ -78,18 +78,23 @@ class Traffic:
         """What stands behind the visits of a network, or behind all?"""
         found: list[Evidence] = []
         if "touches" in self.systems:
-            found.append(self._narrowed(self.inquiry.answer(TRAFFIC).evidence, network))
+            whole = self.inquiry.answer(TRAFFIC).evidence
+            found.append(whole.narrowed(**_where(network)))
         for system in self.systems:
             if system != "touches":
                 whole = self.inquiry.answer(REPORTED_TRAFFIC).evidence
-                where: dict[str, str] = {"system": system, "metric": "sessions"}
-                if network is not None:
-                    where["network"] = network
+                where = {"system": system, "metric": "sessions", **_where(network)}
                 found.append(whole.narrowed(**where))
         return tuple(found)
 
-    def _narrowed(self, whole: Evidence, network: str | None) -> Evidence:
-        return whole if network is None else whole.narrowed(network=network)
+
+def _where(network: str | None) -> dict[str, str | bool]:
+    """Which rows of a measure are those of a network?"""
+    if network is None:
+        return {}
+    if network == SOME_NETWORK:
+        return {"network": "", "social": True}
+    return {"network": network}
 
 
 def traffic(inquiry: Inquiry, scope: Scope) -> Traffic:
@@ -121,12 +126,13 @@ def traffic(inquiry: Inquiry, scope: Scope) -> Traffic:
 
 
 def _touched(row: dict[str, Any], scope: Scope) -> Visits:
-    network = row["network"] or ""
+    social = scope.social_network(row["network"], row["social"])
+    network = social or row["network"] or ""
     return Visits(
         date.fromisoformat(row["week"]),
         row["site"] or "",
         network,
-        scope.is_social(network, row["social"]),
+        bool(social),
         row["paid"] or "",
         # A visit that brought no source at all is what everybody calls direct.
         row["medium"] or ("" if network else "direct"),
@@ -212,12 +218,13 @@ def _week(grain: str, starts: str) -> date | None:
 def _reported(rows: list[dict[str, Any]], scope: Scope) -> list[Visits]:
     metrics: dict[Visits, dict[str, int]] = defaultdict(dict)
     for row in rows:
-        network = row["network"] or ""
+        social = scope.social_network(row["network"], row["social"])
+        network = social or row["network"] or ""
         key = Visits(
             _week(row["grain"], row["starts"]),
             row["site"] or "",
             network,
-            scope.is_social(network, row["social"]),
+            bool(social),
             row["paid"] or "",
             row["medium"] or ("" if network else "direct"),
             bool(row["tagged"]),

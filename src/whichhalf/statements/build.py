@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whichhalf.ledger.inquiry import Ask, Inquiry
+from whichhalf.ledger.inquiry import SOME_NETWORK, Ask, Inquiry
 from whichhalf.ledger.precedence import SALES_PRECEDENCE
 from whichhalf.ledger.returns import counting, total
 from whichhalf.ledger.standing import Basis, Standing, stated
@@ -81,7 +81,7 @@ def build(ask: Ask, settings: Settings, period: Period, *, rng_seed: int) -> Sta
 
 def _measured(standing: Standing, counts: Counts) -> tuple[str, ...]:
     """Networks whose own figures are told: those of the statement, and those that report any."""
-    found = {*standing.networks, *counts.networks} - {"newsletter", "blog"}
+    found = {*standing.networks, *counts.networks} - {"newsletter", "blog", SOME_NETWORK}
     return tuple(sorted(name for name in found if not standing.scope.is_other(name)))
 
 

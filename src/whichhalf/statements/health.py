@@ -130,7 +130,7 @@ def _spend(standing: Standing, basis: Basis) -> Iterable[HealthCheck]:
     parts = [
         part
         for part in standing.spending.parts
-        if part.kind == "advertising" and standing.scope.is_social(part.network, social=None)
+        if part.kind == "advertising" and part.network and part.network not in standing.scope.other
     ]
     whole = sum(part.amount for part in parts)
     if whole <= 0 or not standing.visits.known:
@@ -166,7 +166,12 @@ def _book(standing: Standing) -> Iterable[HealthCheck]:
         said = Sentence("health.conflicts", facts)
         yield _check("book/conflicts", (conflicts, rows), _NONE, said, basis)
     rejected = standing.inquiry.answer(REJECTED_ROWS)
-    lines = sum(row["lines"] for row in rejected if row["status"] != "total")
+    # A total of the file is left out on purpose, and what was only noted is stored.
+    lines = sum(
+        row["lines"]
+        for row in rejected
+        if row["status"] in {"rejected", "quarantined"} and not row["reason"].startswith("total")
+    )
     if rows or lines:
         basis = Basis("", (rejected.evidence,), "formula.share")
         said = Sentence("health.rejects", (("rows", lines),))

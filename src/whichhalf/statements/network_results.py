@@ -46,8 +46,9 @@ def network_result(standing: Standing, network: str) -> NetworkResult:
     costs = [line for line in standing.costs.lines if line.network == network]
     lines = [line for line in standing.lines if line.network == network]
     full = total(counting(lines, "full"), nothing=standing.no_value(network))
-    cost = sum(line.amount for line in costs)
     minutes = sum(line.minutes_milli for line in costs)
+    gap = standing.money_gap or standing.gap
+    cost: Figure = gap or Estimate.counted(sum(line.amount for line in costs))
     visits, engaged = _visits(standing, network)
     conversions = _conversions(standing, network, lines)
     basis = Basis(network, formula="formula.per_visit")
@@ -72,7 +73,7 @@ def network_result(standing: Standing, network: str) -> NetworkResult:
         ),
         value_per_hour=stated(
             f"network/value_per_hour/{network}",
-            _per_hour(full, minutes, network),
+            gap or _per_hour(full, minutes, network),
             "money",
             Basis(network, formula="formula.per_hour"),
         ),
@@ -108,12 +109,14 @@ def _conversions(standing: Standing, network: str, lines: Sequence[ValueLine]) -
     return counted(key, sum(line.conversions or 0 for line in counting_lines), "count", basis)
 
 
-def _each(cost: int, number: Figure) -> Figure:
+def _each(cost: Figure, number: Figure) -> Figure:
+    if isinstance(cost, Unknown):
+        return cost
     if isinstance(number, Unknown):
         return number
     if number.value <= 0:
         return Unknown("unknown.divided_by_nothing", "remedy.longer_period")
-    return Estimate.counted(round(Fraction(cost, number.value)))
+    return Estimate.counted(round(Fraction(cost.value, number.value)))
 
 
 def _per_hour(value: Figure, minutes_milli: int, network: str) -> Figure:

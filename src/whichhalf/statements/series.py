@@ -96,8 +96,8 @@ def _engagement(counts: Counts, weeks: tuple[date, ...]) -> Series:
 def _leads(standing: Standing, weeks: tuple[date, ...]) -> Series:
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in standing.inquiry.answer(LEADS):
-        if standing.scope.is_social(row["network"], row["social"]):
-            found[row["network"]][row["week"]] += row["leads"]
+        if network := standing.scope.social_network(row["network"], row["social"]):
+            found[network][row["week"]] += row["leads"]
     every = {week for values in found.values() for week in values}
     lines = [
         SeriesLine(network, "network", "count", _counted(values, every, weeks))
