@@ -13,14 +13,14 @@ import pytest
 from whichhalf.connectors.catalogue import exports
 from whichhalf.connectors.export import FLAGS, REJECTS, FileFacts
 from whichhalf.errors import FileRefused
-from whichhalf.intake.files import gather
 from whichhalf.intake.preamble import above
-from whichhalf.intake.problem import Status
 from whichhalf.intake.recognise import Choices, Match, recognise
-from whichhalf.intake.sheets import Sheet, sheets
 from whichhalf.intake.style import style_of
 from whichhalf.intake.typed import Context, typed
 from whichhalf.nouns.tables import table
+from whichhalf.reader.files import gather
+from whichhalf.reader.problem import Status
+from whichhalf.reader.sheets import Sheet, sheets
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.intake.told import told
 from whichhalf.errors import WhichhalfError
 from whichhalf.intake.preamble import above
-from whichhalf.intake.problem import Status
+from whichhalf.reader.problem import Status
 
 HEAD = "date,order_id,channel,revenue,currency\n"
 

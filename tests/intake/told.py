@@ -10,12 +10,12 @@ from typing import Any
 
 from whichhalf.connectors.catalogue import exports
 from whichhalf.connectors.export import FileFacts
-from whichhalf.intake.files import gather
-from whichhalf.intake.problem import Problem, Status
 from whichhalf.intake.recognise import Choices, recognise
-from whichhalf.intake.sheets import sheets
 from whichhalf.intake.style import style_of
 from whichhalf.intake.typed import Context, typed
+from whichhalf.reader.files import gather
+from whichhalf.reader.problem import Problem, Status
+from whichhalf.reader.sheets import sheets
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

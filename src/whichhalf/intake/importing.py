@@ -18,11 +18,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from whichhalf.errors import DaysMissing, FileRefused, WhichhalfError
-from whichhalf.intake.files import RawFile, gather
 from whichhalf.intake.reading import read_file
 from whichhalf.intake.staging import Staging
 from whichhalf.nouns.imported import Imported, LineCounts, ReadingOptions, RejectedLine, Understood
 from whichhalf.nouns.setting import Settings
+from whichhalf.reader.files import RawFile, gather
 from whichhalf.store.batches import Batch
 from whichhalf.store.layout import Workspace
 from whichhalf.store.writing import Arrival, Writer, writer

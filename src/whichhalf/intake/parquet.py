@@ -1,7 +1,7 @@
 """Which rows does a Parquet file with a table's own column names hold?
 
-The universal connector for machines: types as the book stores them (money in minor units, moments in
-UTC, persons as pseudonyms or as identifiers), as `whichhalf export` writes them.
+The universal connector for machines: types as the book stores them (money in minor units, moments
+in UTC, persons as pseudonyms or as identifiers), as `whichhalf export` writes them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from whichhalf.intake.files import RawFile
 from whichhalf.nouns.table import Column, Kind, Table
 from whichhalf.nouns.tables import TABLES
+from whichhalf.reader.files import RawFile
 from whichhalf.store.ready import arrow_types
 
 MAGIC = b"PAR1"

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from whichhalf.intake import dates
-from whichhalf.intake.spellings import (
+from whichhalf.nouns.money import EXPONENTS
+from whichhalf.reader import dates
+from whichhalf.reader.spellings import (
     ACCOUNT_LABELS,
     CURRENCY_LABELS,
     END_LABELS,
     START_LABELS,
     ZONE_LABELS,
 )
-from whichhalf.nouns.money import EXPONENTS
 
 _DAY = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{2}\.\d{2}\.\d{4}|\d{8}"

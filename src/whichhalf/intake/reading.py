@@ -16,13 +16,10 @@ from whichhalf.connectors.export import FLAGS, REJECTS, FileFacts
 from whichhalf.errors import FileRefused
 from whichhalf.intake import parquet
 from whichhalf.intake.ahead import ahead
-from whichhalf.intake.files import RawFile
 from whichhalf.intake.identity import pseudonymous
 from whichhalf.intake.origins import with_source_id
 from whichhalf.intake.preamble import above
-from whichhalf.intake.problem import Problem, Status
 from whichhalf.intake.recognise import Choices, Match, recognise
-from whichhalf.intake.sheets import Sheet, sheets
 from whichhalf.intake.staging import Staging
 from whichhalf.intake.style import Style, style_of
 from whichhalf.intake.typed import Context, typed
@@ -31,6 +28,9 @@ from whichhalf.nouns.imported import Understood
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import table as table_named
+from whichhalf.reader.files import RawFile
+from whichhalf.reader.problem import Problem, Status
+from whichhalf.reader.sheets import Sheet, sheets
 from whichhalf.store.people import People
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from whichhalf.intake.ahead import Behind
-from whichhalf.intake.problem import Problem, Status
 from whichhalf.nouns.table import Table
+from whichhalf.reader.problem import Problem, Status
 from whichhalf.store.loading import Staged
 from whichhalf.store.ready import ReadyFile, ready
 

@@ -14,10 +14,10 @@ from pyarrow import compute
 
 from whichhalf.connectors.export import Field, Sort
 from whichhalf.errors import Ambiguous
-from whichhalf.intake import dates, numbers
-from whichhalf.intake.cells import is_blank
 from whichhalf.intake.recognise import Choices, Match
-from whichhalf.intake.sheets import Sheet
+from whichhalf.reader import dates, numbers
+from whichhalf.reader.cells import is_blank
+from whichhalf.reader.sheets import Sheet
 
 #: Sorts in which a fraction may stand, so that 1.234 is open. In a COUNT three digits are always a
 #: group.

@@ -11,14 +11,14 @@ import pyarrow as pa
 from pyarrow import compute
 
 from whichhalf.connectors.export import Field, FileFacts, Sort
-from whichhalf.intake import dates, durations, numbers, words
-from whichhalf.intake.cells import Column, Trouble
-from whichhalf.intake.problem import Problem, Status
 from whichhalf.intake.recognise import Match
-from whichhalf.intake.screen import raw_text
-from whichhalf.intake.sheets import Piece
 from whichhalf.intake.style import Style, two_date_styles, two_number_styles
 from whichhalf.nouns.money import EXPONENTS
+from whichhalf.reader import dates, durations, numbers, words
+from whichhalf.reader.cells import Column, Trouble
+from whichhalf.reader.problem import Problem, Status
+from whichhalf.reader.screen import raw_text
+from whichhalf.reader.sheets import Piece
 
 _UTC = pa.timestamp("us", "UTC")
 _KINDS = {Sort.DAY: pa.date32(), Sort.MOMENT: _UTC, Sort.FLAG: pa.bool_()}

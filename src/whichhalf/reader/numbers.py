@@ -16,7 +16,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import compute
 
-from whichhalf.intake.cells import (
+from whichhalf.nouns.money import EXPONENTS, LARGEST_MINOR
+from whichhalf.reader.cells import (
     Cell,
     Column,
     Trouble,
@@ -26,9 +27,8 @@ from whichhalf.intake.cells import (
     read_each,
     unreadable,
 )
-from whichhalf.intake.problem import Status
-from whichhalf.intake.spellings import SIGNS, SIZES, UNCLEAR_SIGNS
-from whichhalf.nouns.money import EXPONENTS, LARGEST_MINOR
+from whichhalf.reader.problem import Status
+from whichhalf.reader.spellings import SIGNS, SIZES, UNCLEAR_SIGNS
 
 _SHAPE = re.compile(
     r"(?P<open>\()?\s*(?P<minus>[-+])?\s*(?P<before>[A-Z]{3}|[^\s\d.,'()+%\-]{1,4}\.?)?\s*(?P<late>-)?\s*"

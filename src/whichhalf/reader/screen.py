@@ -8,8 +8,8 @@ import io
 import pyarrow as pa
 from pyarrow import compute
 
-from whichhalf.intake.problem import Problem, rejected
-from whichhalf.intake.spellings import TOTALS
+from whichhalf.reader.problem import Problem, rejected
+from whichhalf.reader.spellings import TOTALS
 
 _TOTAL = rf"^\s*({TOTALS})(\s*[:–-].*)?\s*$"
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from tests.intake.told import told
 from whichhalf.errors import FileRefused
-from whichhalf.intake import clean, sheets
-from whichhalf.intake.decode import Text, encoding_of
-from whichhalf.intake.files import RawFile, gather
-from whichhalf.intake.records import records
+from whichhalf.reader import clean, sheets
+from whichhalf.reader.decode import Text, encoding_of
+from whichhalf.reader.files import RawFile, gather
+from whichhalf.reader.records import records
 
 CELLS = st.text(alphabet='ab1 ,;"\n\r\té₂#.-', max_size=8)
 ROWS = st.integers(2, 4).flatmap(

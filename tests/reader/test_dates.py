@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whichhalf.errors import ZoneUnknown
-from whichhalf.intake import dates
+from whichhalf.reader import dates
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 

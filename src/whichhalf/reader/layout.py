@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from whichhalf.intake import dialect
-from whichhalf.intake.records import Record
+from whichhalf.reader import dialect
+from whichhalf.reader.records import Record
 
 #: So many rows at the start of a run of rows show which one holds the headings.
 HEAD_ROWS = 200

@@ -11,8 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import compute
 
-from whichhalf.intake.problem import Status
-from whichhalf.intake.spellings import BLANKS
+from whichhalf.reader.problem import Status
+from whichhalf.reader.spellings import BLANKS
 
 
 class Trouble(NamedTuple):

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import openpyxl
 
-from whichhalf.intake.files import RawFile
-from whichhalf.intake.records import Record
+from whichhalf.reader.files import RawFile
+from whichhalf.reader.records import Record
 
 #: Excel keeps 15 digits; a longer number is an id whose end is lost.
 _EXACT = 10**15

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from whichhalf.errors import FileRefused
-from whichhalf.intake.problem import RAW_CHARACTERS
+from whichhalf.reader.problem import RAW_CHARACTERS
 
 #: A line longer than this is no row of any export; it is cut as it is read, so that memory stays
 #: bounded.

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whichhalf.errors import Ambiguous, FileRefused
-from whichhalf.intake.decode import Text, encoding_of
-from whichhalf.intake.files import RawFile
+from whichhalf.reader.decode import Text, encoding_of
+from whichhalf.reader.files import RawFile
 
 
 def raw_of(content: bytes) -> RawFile:

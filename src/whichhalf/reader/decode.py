@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 
 from whichhalf.errors import Ambiguous
-from whichhalf.intake.files import RawFile
+from whichhalf.reader.files import RawFile
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -50,7 +50,7 @@ class Encoding:
 class Text:
     """A file as UTF-8 blocks of whole lines, whatever it was written in.
 
-    >>> from whichhalf.intake.files import RawFile
+    >>> from whichhalf.reader.files import RawFile
     >>> from pathlib import Path; import io
     >>> raw = RawFile("a.csv", Path("a.csv"), "", 0, lambda: io.BytesIO("õ;ö".encode("utf-16")))
     >>> [block.decode() for block in Text(raw, encoding_of(raw)).blocks()]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from whichhalf.errors import FileRefused
-from whichhalf.intake import files
-from whichhalf.intake.files import gather
+from whichhalf.reader import files
+from whichhalf.reader.files import gather
 
 
 def archive(path: Path, *members: tuple[zipfile.ZipInfo | str, bytes]) -> Path:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pyarrow import compute
 
 from whichhalf.errors import ZoneUnknown
-from whichhalf.intake.cells import (
+from whichhalf.reader.cells import (
     Cell,
     Column,
     Trouble,
@@ -29,8 +29,8 @@ from whichhalf.intake.cells import (
     read_each,
     unreadable,
 )
-from whichhalf.intake.problem import Status
-from whichhalf.intake.spellings import MONTHS
+from whichhalf.reader.problem import Status
+from whichhalf.reader.spellings import MONTHS
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=731)

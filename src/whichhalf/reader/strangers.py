@@ -14,7 +14,7 @@ import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
 from whichhalf.errors import FileRefused
-from whichhalf.intake.files import PACKED, RawFile
+from whichhalf.reader.files import PACKED, RawFile
 
 #: JSON and XML above this size are not looked into: no export of theirs is read anyway.
 _MOST_BYTES = 16_000_000

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whichhalf.intake import durations, numbers
-from whichhalf.intake.cells import Cell
-from whichhalf.intake.numbers import Reading
+from whichhalf.reader import durations, numbers
+from whichhalf.reader.cells import Cell
+from whichhalf.reader.numbers import Reading
 
 POINT, COMMA = {"": "."}, {"": ","}
 

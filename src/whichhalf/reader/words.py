@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from whichhalf.intake.cells import (
+from whichhalf.nouns.money import EXPONENTS
+from whichhalf.reader.cells import (
     Cell,
     Column,
     Trouble,
@@ -18,9 +19,8 @@ from whichhalf.intake.cells import (
     read_each,
     unreadable,
 )
-from whichhalf.intake.problem import Status
-from whichhalf.intake.spellings import NO, YES
-from whichhalf.nouns.money import EXPONENTS
+from whichhalf.reader.problem import Status
+from whichhalf.reader.spellings import NO, YES
 
 #: 1.23457E+17: Excel has kept six digits of an id. Also with a decimal comma.
 _RUINED = r"^\s*-?\d([.,]\d+)?[eE]\+?\d{2,3}\s*$"

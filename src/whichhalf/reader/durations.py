@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from whichhalf.intake import numbers
-from whichhalf.intake.cells import (
+from whichhalf.reader import numbers
+from whichhalf.reader.cells import (
     Cell,
     Column,
     empty_column,

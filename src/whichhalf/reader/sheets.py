@@ -14,14 +14,14 @@ import numpy as np
 import pyarrow as pa
 
 from whichhalf.errors import WhichhalfError
-from whichhalf.intake import clean, dialect
-from whichhalf.intake.decode import Text, encoding_of
-from whichhalf.intake.files import RawFile, is_workbook
-from whichhalf.intake.layout import HEAD_ROWS, Layout, layouts
-from whichhalf.intake.problem import Problem, quarantined
-from whichhalf.intake.records import Record, records
-from whichhalf.intake.screen import raw_text, screened
-from whichhalf.intake.strangers import refuse_strangers
+from whichhalf.reader import clean, dialect
+from whichhalf.reader.decode import Text, encoding_of
+from whichhalf.reader.files import RawFile, is_workbook
+from whichhalf.reader.layout import HEAD_ROWS, Layout, layouts
+from whichhalf.reader.problem import Problem, quarantined
+from whichhalf.reader.records import Record, records
+from whichhalf.reader.screen import raw_text, screened
+from whichhalf.reader.strangers import refuse_strangers
 
 MOST_COLUMNS = 1_000
 MOST_TABLES = 200
@@ -78,7 +78,7 @@ def sheets(raw: RawFile, *, encoding: str = "", delimiter: str = "") -> Iterator
     with raw.open() as stream:
         workbook = stream.read(2) == b"PK" and is_workbook(stream)
     if workbook:
-        from whichhalf.intake.workbook import sources
+        from whichhalf.reader.workbook import sources
 
         for name, source in sources(raw):
             yield from _tables(raw, source, encoding="xlsx", sign=",", name=name)
