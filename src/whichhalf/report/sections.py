@@ -141,7 +141,8 @@ def _roi_spread(roi: Roi, teller: Teller) -> str:
     if isinstance(roi.figure, Unknown):
         return ""
     if roi.figure.width == 0:
-        return teller.label("counted" if roi.scope == "booked" else "no_range")
+        # Not "counted": the hours in the cost may be assumed.
+        return teller.label("no_range")
     low, high = (
         teller.numbers.percent(end, signed=True) for end in (roi.figure.low, roi.figure.high)
     )
