@@ -204,6 +204,10 @@ def test_an_amount_in_a_currency_that_nobody_knows_is_listed_and_breaks_nothing(
         kind   happened_at  currency  gross   source
         order  2025-07-01   QQQ       100.00  facebook/social
     """
-    figure = statement(text).lines[0].figure
+    told = statement(text)
+    figure = told.lines[0].figure
     assert isinstance(figure, Unknown)
     assert figure.facts == (("currency", "QQQ"), ("entries", "1"))
+    whole = {found.key: found.figure for found in told.business_figures}
+    assert isinstance(whole["business/revenue"], Unknown)
+    assert whole["business/orders"] == Estimate.counted(1)

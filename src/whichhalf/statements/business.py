@@ -20,7 +20,8 @@ def business_figures(standing: Standing) -> tuple[Stated, ...]:
     whole = standing.sold.whole
     evidence = (standing.inquiry.answer(SALES).evidence,)
     revenue: Figure = Estimate.counted(whole.net)
-    if whole.orders == whole.without_amount:
+    if not whole.by_known:
+        # Not one amount could be added: what is unknown of the margin is unknown of the revenue.
         revenue = figure_of(whole)
     return (
         counted("business/orders", whole.orders, "count", Basis(evidence=evidence)),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from whichhalf.ledger.returns import ratio
+from whichhalf.ledger.sales import figure_of
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import LEADS
 from whichhalf.nouns.estimate import Estimate, Grade
@@ -161,7 +162,10 @@ def _without_source(standing: Standing) -> Iterable[Finding]:
     without = sum(row["orders"] for row in bare)
     if not orders or ratio(without, orders) < _SHARE_PPM or without == orders:
         return
-    margin = standing.till.takings(bare).margin or 0
+    figure = figure_of(standing.till.takings(bare))
+    if not isinstance(figure, Estimate):
+        return
+    margin = figure.value
     social = sum(row["orders"] for row in standing.sold.social)
     stake = round(Fraction(max(margin, 0) * social, orders - without))
     facts = (("share", ratio(without, orders)), ("orders", without), ("margin", margin))

@@ -14,6 +14,8 @@ from whichhalf.nouns.statement import HealthCheck, Sentence
 _USUAL = (100_000, 300_000)
 #: Direct visits are never none: people type, and apps hide where they send from.
 _DIRECT = (200_000, 400_000)
+#: Days without data: one in a hundred is good, one in ten is fair.
+_DAYS = (10_000, 100_000)
 #: Rows that could not be read, or that contradict one another, should be none.
 _NONE = (0, 10_000)
 
@@ -149,11 +151,12 @@ def _readings(standing: Standing) -> Iterable[HealthCheck]:
             yield _unknown("readings", Unknown("unknown.no_visits", "remedy.import_ga4_source"))
         return
     days = standing.inquiry.period.days
-    system = next((name for name in standing.visits.systems if name != "touches"), "")
+    answer = standing.inquiry.answer(READING_DAYS)
+    system = min(row["system"] for row in answer)
     facts = (("days", days - known), ("of", days), ("system", system))
-    basis = Basis("", (standing.inquiry.answer(READING_DAYS).evidence,), "formula.share")
+    basis = Basis("", (answer.evidence,), "formula.share")
     said = Sentence("health.missing_days", facts)
-    yield _check("readings/missing_days", (days - known, days), _NONE, said, basis)
+    yield _check("readings/missing_days", (days - known, days), _DAYS, said, basis)
 
 
 def _book(standing: Standing) -> Iterable[HealthCheck]:
