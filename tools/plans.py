@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def main() -> int:
     """Writes or checks; starts itself anew where sets of text have no fixed order."""
     if os.environ.get("PYTHONHASHSEED") != "0":
         os.environ["PYTHONHASHSEED"] = "0"
-        os.execv(sys.executable, [sys.executable, *sys.argv])
+        return subprocess.run([sys.executable, *sys.argv], check=False).returncode
     fresh = plans()
     if "--check" not in sys.argv:
         PLANS.write_text(fresh, "utf-8")

@@ -22,8 +22,8 @@ from pathlib import Path
 ROUNDS = 3
 NATIVE = """
 import duckdb, sys
-duckdb.execute(f\"\"\"copy (select * from read_csv('{sys.argv[1]}', header = true, auto_detect = false,
-    columns = {{date: 'date', order_id: 'varchar', channel: 'varchar', revenue: 'decimal(18,2)',
+duckdb.execute(f\"\"\"copy (select * from read_csv('{sys.argv[1]}', header = true,
+    auto_detect = false, columns = {{date: 'date', order_id: 'varchar', channel: 'varchar', revenue: 'decimal(18,2)',
     currency: 'varchar', email: 'varchar'}}))
     to '{sys.argv[2]}' (format parquet, compression zstd)\"\"\")
 """
@@ -62,7 +62,7 @@ def run(command: list[str]) -> tuple[float, float, float]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(f"{command[:4]} ended with {status}")
+        sys.exit(f"{command[:4]} ended with {status}")
     wall = time.perf_counter() - began
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 

@@ -2,7 +2,8 @@
 
     uv run python tests/bench/one_more_day.py [--small 1_000_000] [--large 100_000_000]
 
-Bar: the large book at most 1.5 times the small one (median of CPU seconds, taken in turn in one run).
+Bar: the large book at most 1.5 times the small one (median of CPU seconds, taken in turn in one
+run).
 """
 
 from __future__ import annotations

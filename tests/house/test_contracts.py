@@ -14,7 +14,7 @@ CONTRACTS = tomllib.loads((rooms.ROOT / "pyproject.toml").read_text(encoding="ut
     "importlinter"
 ]["contracts"]
 ROOMS = (
-    *("errors", "nouns", "store", "connectors", "reader", "measures", "ledger"),
+    *("errors", "nouns", "store", "connectors", "reader", "measures", "models", "ledger"),
     *("statements",),
     *("intake", "report", "demo", "papers", "front", "cli"),
 )

@@ -79,7 +79,8 @@ def test_a_kept_statement_is_told_again_and_differences_are_explained(
         compared = archive.compare(place, name, now)
         for change in compared.changes:
             if change.by_rows is not None and change.by_settings is not None:
-                assert change.before is not None and change.after is not None
+                assert change.before is not None
+                assert change.after is not None
                 assert change.by_rows + change.by_settings == change.after - change.before
             assert change.by_rows == 0 or change.batches == (batch,), change
         undo(place, batch)

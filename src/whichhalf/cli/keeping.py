@@ -1,4 +1,5 @@
-"""`whichhalf archive` and `whichhalf compare`: statements that were told, told again and compared."""
+"""`whichhalf archive` and `whichhalf compare`: statements that were told, told again and
+compared."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="As `whichhalf archive
 def archive(workspace: Workspace = None) -> None:
     """Which statements were told, and can be told again as they were?
 
-    Each statement that is printed or written is kept; `whichhalf statement --archived NAME` tells it
-    again, figure for figure, whatever was imported since.
+    Each statement that is printed or written is kept; `whichhalf statement --archived NAME` tells
+    it again, figure for figure, whatever was imported since.
     """
     typer.echo(archive_page(front.archived(workspace), width=terminal.width()))
 

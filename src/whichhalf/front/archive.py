@@ -1,4 +1,5 @@
-"""How is a statement that was told kept for ever, told again as it was, and compared with another?"""
+"""How is a statement that was told kept for ever, told again as it was, and compared with
+another?"""
 
 from __future__ import annotations
 
@@ -27,9 +28,9 @@ from whichhalf.statements.canonical import canonical_json, from_canonical
 class Change:
     """By how much does one figure differ between two statements, and why?
 
-    `by_rows` + `by_settings` = `after` − `before`, in the figure's smallest unit; both are None where
-    one side is unknown, and the causes are then named without amounts. `batches` carried rows of the
-    figure's questions, or took them back, between the two.
+    `by_rows` + `by_settings` = `after` − `before`, in the figure's smallest unit; both are None
+    where one side is unknown, and the causes are then named without amounts. `batches` carried rows
+    of the figure's questions, or took them back, between the two.
     """
 
     key: str

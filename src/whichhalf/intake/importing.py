@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from whichhalf.errors import DaysMissing, FileRefused, WhichhalfError
-from whichhalf.intake.reading import read_file
+from whichhalf.intake.reading import Found, read_file
 from whichhalf.intake.staging import Staging
 from whichhalf.nouns.imported import Imported, LineCounts, ReadingOptions, RejectedLine, Understood
 from whichhalf.nouns.setting import Settings
@@ -138,36 +138,38 @@ def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Impor
         book.people.roll_back()
         missing = isinstance(error, DaysMissing)
         return Imported(raw.title, 0, LineCounts(), refused=str(error), days_missing=missing)
-    waiting, rejects = staging.close()
+    if task.dry_run:
+        book.people.roll_back()
+        staging.close()
+        counts = LineCounts(found.received, found.kept, 0, found.quarantined, found.rejected)
+        return Imported(raw.title, 0, counts, found.tables, dict(staging.reasons))
+    arrival = _arrival(task, Arrival(raw.title, fingerprint), found, staging, replays=replays)
     pa.default_memory_pool().release_unused()  # the engine needs the room now
-    lines = {
+    return _imported(book.load(arrival), found.tables)
+
+
+def _arrival(
+    task: Import, arrival: Arrival, found: Found, staging: Staging, *, replays: int
+) -> Arrival:
+    arrival.staged, rejects = staging.close()
+    arrival.rejects = [str(path) for path in rejects]
+    arrival.sealed = [str(path) for path in staging.sealed]
+    arrival.sources = found.sources
+    arrival.settings = (task.settings.hash, task.settings_text)
+    arrival.lines = {
         "received": found.received,
         "kept": found.kept,
         "quarantined": found.quarantined,
         "rejected": found.rejected,
     }
-    if task.dry_run:
-        book.people.roll_back()
-        counts = LineCounts(found.received, found.kept, 0, found.quarantined, found.rejected)
-        return Imported(raw.title, 0, counts, found.tables, dict(staging.reasons))
-    arrival = Arrival(
-        raw.title,
-        fingerprint,
-        waiting,
-        [str(path) for path in rejects],
-        found.sources,
-        [str(path) for path in staging.sealed],
-        lines,
-        {
-            "tables": [_plain(table) for table in found.tables],
-            "outlines": found.outlines,
-            "reasons": dict(staging.reasons),
-            "options": asdict(task.options),
-            "replays": replays,
-        },
-        (task.settings.hash, task.settings_text),
-    )
-    return _imported(book.load(arrival), found.tables)
+    arrival.facts = {
+        "tables": [_plain(table) for table in found.tables],
+        "outlines": found.outlines,
+        "reasons": dict(staging.reasons),
+        "options": asdict(task.options),
+        "replays": replays,
+    }
+    return arrival
 
 
 def _repeated(book: Writer, arrival: Arrival, same: Batch) -> Imported:

@@ -40,7 +40,8 @@ def table_of(raw: RawFile) -> Table:
                 return table
             reason = f"as {table.name} it has strange columns {strange} and lacks {missing}"
             raise raw.refused(reason, f"`whichhalf schema {table.name}` lists the columns.")
-    raise raw.refused("no table has its columns", "`whichhalf schema` lists the tables.")
+    reason, remedy = "no table has its columns", "`whichhalf schema` lists the tables."
+    raise raw.refused(reason, remedy)
 
 
 def pieces(raw: RawFile, table: Table) -> Iterator[pa.Table]:

@@ -45,9 +45,10 @@ class LineCounts:
 class Imported:
     """One file on its way into the book, whole or not at all.
 
-    `batch` is its number in the book, 0 for a dry run and for a file that was refused; then `refused`
-    is the message, and `days_missing` says that naming its days would help. `reasons` count the rows that were not stored, by status and reason. `records` are
-    the rows of the book's tables that came of it: table → what became of them → how many.
+    `batch` is its number in the book, 0 for a dry run and for a file that was refused; then
+    `refused` is the message, and `days_missing` says that naming its days would help. `reasons`
+    count the rows that were not stored, by status and reason. `records` are the rows of the book's
+    tables that came of it: table → what became of them → how many.
     """
 
     name: str

@@ -10,6 +10,8 @@ from typing import Any, Self
 
 import duckdb
 
+from whichhalf.nouns.measure import Value
+
 #: Names and text go into SQL only through these two functions.
 
 
@@ -22,7 +24,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def value(of: str | int | bool | date | None) -> str:
+def value(of: Value | date) -> str:
     """A value, safe inside SQL. Bound parameters would load pandas: half a second for each command.
 
     >>> value("it's"), value(3), value(None)
