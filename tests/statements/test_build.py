@@ -381,3 +381,22 @@ def test_settings_without_anything_still_give_a_statement() -> None:
     told = statement("posts\npublished_at network", bare)
     assert (told.lines, told.costs, told.goals) == ((), (), ())
     assert isinstance(told.booked.figure, Unknown)
+
+
+def test_a_sale_that_two_systems_export_is_pointed_out_and_not_taken_away_by_a_guess() -> None:
+    text = """
+        conversions
+        conversion_id  kind   happened_at  currency  gross   source
+        shop:1         order  2025-07-01   EUR       100.00  facebook/social
+        stripe:a       order  2025-07-01   EUR       100.00  facebook/social
+        shop:2         order  2025-07-02   EUR       50.00   facebook/social
+        shop:3         order  2025-07-02   EUR       50.00   facebook/social
+    """
+    told = statement(text)
+    checks = {check.key: check for check in told.health}
+    assert dict(checks["health/sales/orders_twice"].sentence.facts) == {
+        "share": 500_000,
+        "orders": 2,
+    }
+    assert checks["health/sales/orders_twice"].level == "poor"
+    assert values(told.lines) == {"value/sales.touch/facebook": 12_000}

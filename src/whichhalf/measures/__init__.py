@@ -18,6 +18,7 @@ from whichhalf.measures.income import INCOME
 from whichhalf.measures.known_networks import KNOWN_NETWORKS
 from whichhalf.measures.leads import LEADS
 from whichhalf.measures.mentions import MENTIONS_OF_US
+from whichhalf.measures.orders_twice import ORDERS_TWICE
 from whichhalf.measures.posts import POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
 from whichhalf.measures.refunds import REFUNDS_PAID
@@ -45,6 +46,7 @@ __all__ = [
     "LEADS",
     "MEASURES",
     "MENTIONS_OF_US",
+    "ORDERS_TWICE",
     "POSTS_PUBLISHED",
     "PROFILE_DAYS",
     "READING_DAYS",
@@ -72,6 +74,7 @@ MEASURES: tuple[Measure, ...] = (
     KNOWN_NETWORKS,
     LEADS,
     MENTIONS_OF_US,
+    ORDERS_TWICE,
     POSTS_PUBLISHED,
     PROFILE_DAYS,
     READING_DAYS,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from whichhalf.ledger.returns import ratio
 from whichhalf.ledger.standing import Basis, Standing, stated
-from whichhalf.measures import CONFLICTS, COSTS, READING_DAYS, REJECTED_ROWS
+from whichhalf.measures import CONFLICTS, COSTS, ORDERS_TWICE, READING_DAYS, REJECTED_ROWS
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.statement import HealthCheck, Sentence
 
@@ -102,6 +102,12 @@ def _sales(standing: Standing) -> Iterable[HealthCheck]:
     said = Sentence("health.orders_without_source", facts)
     basis = Basis("", standing.sold.evidence, "formula.share")
     yield _check("sales/no_source", (without, orders), _USUAL, said, basis)
+    answer = standing.inquiry.answer(ORDERS_TWICE)
+    alike = sum(row["orders"] for row in answer if row["twice"])
+    facts = (("share", ratio(alike, orders)), ("orders", alike))
+    basis = Basis("", (answer.evidence,), "formula.share")
+    said = Sentence("health.orders_twice", facts)
+    yield _check("sales/orders_twice", (alike, orders), _USUAL, said, basis)
 
 
 def _costs(standing: Standing) -> Iterable[HealthCheck]:

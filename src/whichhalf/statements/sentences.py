@@ -142,6 +142,7 @@ HEALTH: Mapping[str, Mapping[str, str]] = {
     "health.untagged": {"share": "ppm", "visits": "count"},
     "health.direct": {"share": "ppm", "visits": "count"},
     "health.orders_without_source": {"share": "ppm", "orders": "count"},
+    "health.orders_twice": {"share": "ppm", "orders": "count"},
     "health.costs_without_network": {"share": "ppm", "amount": "money"},
     "health.hours_without_activity": {"share": "ppm", "minutes": "minutes_milli"},
     "health.assumed_costs": {"share": "ppm", "amount": "money"},
