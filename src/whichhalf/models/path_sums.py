@@ -1,0 +1,295 @@
+"""What must be counted of journeys, so that every model can be worked out and no person be seen?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from itertools import combinations, starmap
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from whichhalf.errors import BadInput
+from whichhalf.models.journeys import Floats, Integers, Journeys
+from whichhalf.models.tally import Tally
+
+#: What time decay gives, no fraction of small numbers, is kept whole in these parts: millionths of
+#: a conversion, thousandths of a minor unit.
+DECAYED_PARTS = (1_000_000, 1_000)
+#: Longer journeys (bots) count as this long in the rules that look at places.
+LONGEST = 0xFFFF
+FIRST, LAST, LAST_NON_DIRECT, LEAD, OPPORTUNITY = (1 << bit for bit in range(5))
+#: What of a journey's marks is kept, bit by bit: is it known, and which two are on one touch?
+SAME = (
+    (LEAD, LEAD),
+    (OPPORTUNITY, OPPORTUNITY),
+    *(
+        (one, two)
+        for one, two in combinations((FIRST, LAST, LAST_NON_DIRECT, LEAD, OPPORTUNITY), 2)
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Which settings are decided while counting?
+
+    `order`: the longest memory that a Markov chain may have; `direct`: which channels are no
+    channels; `half_life_hours`: after how long is a touch worth half as much?
+    """
+
+    order: int = 2
+    direct: frozenset[str] = frozenset({"direct"})
+    half_life_hours: float = 168.0
+
+
+_MARKS = 5
+
+
+class Place(NamedTuple):
+    """Columns of the tally of places, taken apart; see `path_sums`."""
+
+    bucket: Integers
+    length: Integers
+    pattern: Integers
+    roles: Integers
+    channel: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PathSums:
+    """What was counted of journeys, per bucket of persons, as integers?
+
+    `steps`: (last channels, next channel or end) → journeys · `ends`: last channels → conversions,
+    value · `sets`: set of channels as bits → journeys, conversions, value · `places`: (length,
+    which marks fall together, marks of the touch, channel) → conversions, value, and both decayed
+    by age in `DECAYED_PARTS`. `untouched` are conversions and value of journeys without a touch.
+    Sums of two batches add up, and nothing of them leads back to a person.
+    """
+
+    channels: tuple[str, ...]
+    buckets: int
+    counting: Counting
+    steps: Tally
+    ends: Tally
+    sets: Tally
+    places: Tally
+    untouched: tuple[int, int]
+    aged: bool
+    milestones: bool
+    #: touched conversions and value of each bucket (buckets, 2)
+    touched: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        bucket = self.sets.keys // self.sets.span
+        touched = [np.bincount(bucket, c, self.buckets) for c in self.sets.counts.T[1:]]
+        object.__setattr__(self, "touched", np.column_stack(touched))
+
+    def __add__(self, other: PathSums) -> PathSums:
+        mine, theirs = self._settings, other._settings
+        if mine != theirs:
+            raise BadInput(detail=f"sums over {mine} and over {theirs} cannot be added")
+        return replace(
+            self,
+            steps=self.steps + other.steps,
+            ends=self.ends + other.ends,
+            sets=self.sets + other.sets,
+            places=self.places + other.places,
+            untouched=tuple(np.add(self.untouched, other.untouched).tolist()),
+            milestones=self.milestones or other.milestones,
+        )
+
+    @property
+    def _settings(self) -> tuple[object, ...]:
+        return self.channels, self.buckets, self.counting, self.aged
+
+    @property
+    def booked(self) -> tuple[int, int]:
+        """How many conversions were booked, and what is their value? Touched or not."""
+        conversions, value = self.touched.sum(axis=0)
+        return int(conversions) + self.untouched[0], int(value) + self.untouched[1]
+
+    @property
+    def nulls(self) -> int:
+        """How many journeys ended without a conversion?"""
+        journeys, conversions, _ = self.sets.counts.sum(axis=0)
+        return int(journeys - conversions)
+
+    @property
+    def converting(self) -> Integers:
+        """How many conversions did each channel touch?"""
+        conversions = self.sets.counts[:, 1]
+        return np.array([conversions[self.holds(k)].sum() for k in range(len(self.channels))], int)
+
+    def holds(self, channel: int) -> npt.NDArray[np.bool_]:
+        """Which rows of `sets` hold this channel?"""
+        held: npt.NDArray[np.bool_] = (self.sets.cells >> channel & 1).astype(bool)
+        return held
+
+    def place(self) -> Place:
+        """What does each row of `places` speak of?"""
+        rest, channel = np.divmod(self.places.keys, max(len(self.channels), 1))
+        journey, roles = rest >> _MARKS, rest & (1 << _MARKS) - 1
+        length, pattern = journey >> len(SAME), journey & (1 << len(SAME)) - 1
+        return Place(length >> 16, length & LONGEST, pattern, roles, channel)
+
+
+def path_sums(journeys: Journeys, counting: Counting | None = None) -> PathSums:
+    """What is counted of these journeys?
+
+    >>> from whichhalf.models.journeys import Outcomes
+    >>> one = np.array([1, 1, 0])
+    >>> journeys = Journeys.from_paths(["a > b", "", "b"], Outcomes(one, 1 - one, 100 * one))
+    >>> sums = path_sums(journeys)
+    >>> sums.booked, sums.untouched, sums.nulls, sums.converting.tolist()
+    ((2, 200), (1, 100), 1, [1, 1])
+    """
+    counting = counting or Counting()
+    met = journeys.lengths > 0
+    conversions, value = journeys.outcomes.conversions, journeys.outcomes.value
+    alone = (int(conversions[~met].sum()), int(value[~met].sum()))
+    touched = journeys if met.all() else _those(journeys, met)
+    steps, ends = _steps_and_ends(touched, counting.order)
+    return PathSums(
+        channels=journeys.channels,
+        buckets=journeys.outcomes.buckets,
+        counting=counting,
+        steps=steps,
+        ends=ends,
+        sets=_sets(touched),
+        places=_places(touched, counting),
+        untouched=alone,
+        aged=journeys.age_hours is not None,
+        milestones=journeys.lead is not None or journeys.opportunity is not None,
+    )
+
+
+def _those(journeys: Journeys, kept: npt.NDArray[np.bool_]) -> Journeys:
+    """Only these journeys, with their touches."""
+    touches = np.repeat(kept, journeys.lengths)
+    outcomes = journeys.outcomes
+    return replace(
+        journeys,
+        touches=journeys.touches[touches],
+        lengths=journeys.lengths[kept],
+        outcomes=replace(
+            outcomes,
+            conversions=outcomes.conversions[kept],
+            nulls=outcomes.nulls[kept],
+            value=outcomes.value[kept],
+            bucket=None if outcomes.bucket is None else outcomes.bucket[kept],
+        ),
+        age_hours=None if journeys.age_hours is None else journeys.age_hours[touches],
+        lead=None if journeys.lead is None else journeys.lead[kept],
+        opportunity=None if journeys.opportunity is None else journeys.opportunity[kept],
+    )
+
+
+def _buckets(journeys: Journeys) -> Integers:
+    bucket = journeys.outcomes.bucket
+    return np.zeros(len(journeys.lengths), np.int64) if bucket is None else bucket.astype(np.int64)
+
+
+def _steps_and_ends(journeys: Journeys, order: int) -> tuple[Tally, Tally]:
+    """How often did which channel, or the end, follow on the last `order` channels?
+
+    Digit 0 stands before the first touch and behind the last one, digit k+1 for channel k; a cell
+    is `order` digits and the next one, in base K+1. So a shorter memory is the same cells modulo a
+    smaller power. All journeys stand in one row, `order` zeros apart.
+    """
+    base = len(journeys.channels) + 1
+    outcomes, blocks = journeys.outcomes, journeys.lengths + order
+    behind = np.cumsum(blocks)
+    digits = np.zeros(int(blocks.sum()) + order, np.uint8)
+    filled = np.ones(len(digits), np.bool_)
+    filled[:order] = False
+    for gap in range(1, order + 1):
+        filled[behind + order - gap] = False
+    digits[filled] = journeys.touches + 1
+    cells = digits[: len(digits) - order].astype(np.int64)
+    for digit in range(1, order + 1):
+        cells *= base
+        cells += digits[digit : digit + len(cells)]
+    span, bucket = base ** (order + 1), _buckets(journeys)
+    state = cells[behind - order] // base
+    converts = np.flatnonzero((outcomes.conversions != 0) | (outcomes.value != 0))
+    # two zeros at the end of a cell lie between journeys: no step of anybody
+    real = filled[order:].copy()
+    real[behind - order] = True
+    if outcomes.bucket is not None:
+        cells += np.repeat(bucket * span, blocks)
+    weights = np.repeat(outcomes.conversions + outcomes.nulls, blocks)[real]
+    steps = Tally.of(span, cells[real], (weights,))
+    columns = (outcomes.conversions[converts], outcomes.value[converts])
+    ends = Tally.of(span // base, (bucket * (span // base) + state)[converts], columns)
+    return steps, ends
+
+
+def _sets(journeys: Journeys) -> Tally:
+    """How many journeys met exactly this set of channels, and what came of them?"""
+    span, outcomes = 1 << len(journeys.channels), journeys.outcomes
+    # numbers of 32 bits are twice as fast to join
+    small = np.uint32 if len(journeys.channels) <= 32 else np.uint64
+    bits = np.array([1 << k for k in range(max(len(journeys.channels), 1))], small)
+    starts = np.cumsum(journeys.lengths) - journeys.lengths
+    held = np.bitwise_or.reduceat(bits[journeys.touches], starts) if len(starts) else starts
+    columns = (outcomes.conversions + outcomes.nulls, outcomes.conversions, outcomes.value)
+    return Tally.of(span, _buckets(journeys) * span + held.astype(np.int64), columns)
+
+
+def _places(journeys: Journeys, counting: Counting) -> Tally:
+    """Where in converting journeys did each channel stand?"""
+    outcomes = journeys.outcomes
+    paid = _those(journeys, (outcomes.conversions != 0) | (outcomes.value != 0))
+    lengths, outcomes = paid.lengths, paid.outcomes
+    starts = np.cumsum(lengths) - lengths
+    touch = np.arange(len(paid.touches)) - np.repeat(starts, lengths)
+    marks = _marks(paid, counting, touch, starts)
+    roles = reduce(
+        np.bitwise_or,
+        [np.where(touch == np.repeat(at, lengths), role, 0) for role, at in marks.items()],
+    )
+    same = starmap(lambda one, two: (marks[one] == marks[two]) & (marks[two] >= 0), SAME)
+    pattern = np.zeros(len(starts), np.int64)
+    for bit, hit in enumerate(same):
+        pattern |= hit.astype(np.int64) << bit
+    journey = (_buckets(paid) << 16 | np.minimum(lengths, LONGEST)) << len(SAME) | pattern
+    key = (np.repeat(journey, lengths) << _MARKS | roles) * max(
+        len(paid.channels), 1
+    ) + paid.touches
+    worth = [np.repeat(column, lengths) for column in (outcomes.conversions, outcomes.value)]
+    share = _decayed(paid, counting.half_life_hours, starts)
+    decayed = [
+        np.rint(column * share * parts).astype(np.int64)
+        for column, parts in zip(worth, DECAYED_PARTS, strict=True)
+    ]
+    return Tally.of(0, key, (*worth, *decayed))
+
+
+def _marks(
+    journeys: Journeys, counting: Counting, touch: Integers, starts: Integers
+) -> dict[int, Integers]:
+    """At which place of each journey stands the touch with this mark? -1: unknown."""
+    lengths, nowhere = journeys.lengths, np.full(len(starts), -1)
+    direct = [name in counting.direct for name in journeys.channels]
+    named = np.where(np.array(direct, bool)[journeys.touches], -1, touch) if len(touch) else touch
+    last = lengths - 1
+    non_direct = np.maximum.reduceat(named, starts) if len(starts) else starts
+    return {
+        FIRST: 0 * starts,
+        LAST: last,
+        LAST_NON_DIRECT: np.where(non_direct < 0, last, non_direct),
+        LEAD: nowhere if journeys.lead is None else journeys.lead,
+        OPPORTUNITY: nowhere if journeys.opportunity is None else journeys.opportunity,
+    }
+
+
+def _decayed(journeys: Journeys, half_life_hours: float, starts: Integers) -> Floats:
+    """Which share of its journey has each touch, if it halves with every half-life of its age?"""
+    if journeys.age_hours is None or not len(starts):
+        return np.zeros(len(journeys.touches))
+    youngest = np.repeat(np.minimum.reduceat(journeys.age_hours, starts), journeys.lengths)
+    weight = np.exp2((youngest - journeys.age_hours) / half_life_hours)
+    share: Floats = weight / np.repeat(np.add.reduceat(weight, starts), journeys.lengths)
+    return share

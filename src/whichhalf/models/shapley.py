@@ -1,0 +1,243 @@
+"""How is credit shared fairly among the channels that a journey met? Four games, each exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import factorial
+
+import numpy as np
+
+from whichhalf.models.fit import Fit, too_thin
+from whichhalf.models.journeys import Floats, Integers
+from whichhalf.models.path_sums import PathSums
+from whichhalf.nouns.estimate import Unknown
+
+#: A game has 2^K worths: a million for 20 channels.
+MOST_PLAYERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleySimplified:
+    """How is credit shared if the worth of channels is what was bought after meeting just them?
+
+    credit_k = Σ over sets S that hold k of conversions(S) / |S|: Zhao, Mahboobi & Bagheri 2018,
+    Shapley Value Methods for Attribution Modeling in Online Advertising (arXiv 1804.05327), §3.2.
+    Never below nothing, needs no journeys without a conversion, and any number of channels.
+
+    >>> from whichhalf.models.journeys import Journeys, Outcomes
+    >>> from whichhalf.models.path_sums import path_sums
+    >>> bought = Outcomes(np.array([1]), np.array([0]), np.array([4000]))
+    >>> sums = path_sums(Journeys.from_paths(["email > search > email"], bought))
+    >>> ShapleySimplified().fit(sums).credit[:, 1]
+    array([2000., 2000.])
+    """
+
+    name: str = "shapley_simplified"
+
+    def fit(self, sums: PathSums) -> Fit:
+        """What is the sum over the sets that hold a channel?"""
+        tally, channels = sums.sets, len(sums.channels)
+        bucket = tally.keys // tally.span
+        each = tally.counts[:, 1:] / np.maximum(_sizes(tally.cells), 1)[:, None]
+        by_bucket = np.zeros((sums.buckets, channels, 2))
+        for channel in range(channels):
+            held = sums.holds(channel)
+            for column in (0, 1):
+                worth = each[held, column]
+                by_bucket[:, channel, column] = np.bincount(bucket[held], worth, sums.buckets)
+        return Fit(self.name, sums, by_bucket.sum(axis=0), by_bucket)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyRate:
+    """How is credit shared if the worth of channels is how often those who met no others buy?
+
+    v(S) = conversions(T ⊆ S) / journeys(T ⊆ S); φ_k = Σ_{S∌k} |S|!(K-|S|-1)!/K! · (v(S∪k) - v(S)):
+    Shapley 1953, A value for n-person games, eq. 12. credit_k = booked · φ_k / v(all). The sums
+    over subsets are one zeta transform, K·2^K additions (Yates 1937; Björklund et al. 2007, STOC,
+    §2.2). Can be below nothing.
+
+    >>> from whichhalf.models.journeys import Journeys, Outcomes
+    >>> from whichhalf.models.path_sums import path_sums
+    >>> outcomes = Outcomes(np.array([10, 20, 60]), np.array([90, 80, 40]), np.array([1, 2, 6]))
+    >>> sums = path_sums(Journeys.from_paths(["a", "b", "a > b"], outcomes))
+    >>> ShapleyRate().fit(sums).credit[:, 0].round(6)  # v: a 0.1, b 0.2, both 90/300
+    array([30., 60.])
+    """
+
+    name: str = "shapley_rate"
+    fewest_conversions: int = 50
+
+    def fit(self, sums: PathSums) -> Fit | Unknown:
+        """What is the Shapley value of the game?"""
+        if cannot := too_thin(sums, self.fewest_conversions) or _too_many(sums):
+            return cannot
+        players = len(sums.channels)
+        journeys, *paid = (_subset_sums(column) for column in sums.sets.pooled().T)
+        sizes = _sizes(np.arange(1 << players))
+        per_journey = np.divide(1, journeys, out=np.zeros_like(journeys), where=journeys > 0)
+        masks, at = np.unique(sums.sets.cells, return_inverse=True)
+        bucket = sums.sets.keys // sums.sets.span
+        booked, everyone = sums.touched.sum(axis=0), journeys[-1]
+        credit = np.zeros((players, 2))
+        by_bucket = np.zeros((sums.buckets, players, 2))
+        for column, total in enumerate(paid):
+            worth = total * per_journey
+            for player in range(players):
+                pull = _pull(sizes, player, players)
+                joined = pull.reshape(-1, 2, 1 << player)[:, 1]
+                value = float((joined * _joining(worth, player)).sum())
+                # booked · φ / v(all) = φ · journeys, and each of both moves with the counts
+                rows = everyone * _superset_sums(pull * per_journey)[masks]
+                less = everyone * _superset_sums(pull * worth * per_journey)[masks] - value
+                counts = sums.sets.counts
+                brought = counts[:, column + 1] * rows[at] - counts[:, 0] * less[at]
+                credit[player, column] = value * everyone if booked[column] else 0
+                by_bucket[:, player, column] = np.bincount(bucket, brought, sums.buckets)
+        return Fit(self.name, sums, credit, by_bucket)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyPerSet:
+    """How is credit shared if every set of channels that sold is a game of its own?
+
+    In the game of set T the worth of S ⊆ T is the conversion rate of journeys that met exactly S;
+    the conversions of T are shared out by its Shapley values. As Google Analytics 360 and DP6's
+    marketing-attribution-models with `max_size` = K do it. With J(S) = Σ_{T⊇S} journeys(T) (|S|-1)!
+    (|T|-|S|)!/|T|! the whole sum closes: credit_k = Σ_{S∋k} J(S) (rate(S) - rate(S without k)). Can
+    be below nothing.
+
+    >>> from whichhalf.models.journeys import Journeys, Outcomes
+    >>> from whichhalf.models.path_sums import path_sums
+    >>> outcomes = Outcomes(np.array([10, 20, 60]), np.array([90, 80, 40]), np.array([1, 2, 6]))
+    >>> sums = path_sums(Journeys.from_paths(["a", "b", "a > b"], outcomes))
+    >>> ShapleyPerSet().fit(sums).credit[:, 0].round(6)  # 10 + 25 and 20 + 35
+    array([35., 55.])
+    """
+
+    name: str = "shapley_per_set"
+    fewest_conversions: int = 50
+
+    def fit(self, sums: PathSums) -> Fit | Unknown:
+        """What are the Shapley values of all games together?"""
+        if cannot := too_thin(sums, self.fewest_conversions) or _too_many(sums):
+            return cannot
+        journeys, wins, value = sums.sets.pooled().T
+        sold = wins > 0
+        rate = np.divide(wins, journeys, out=np.zeros_like(wins), where=journeys > 0)
+        worth = np.divide(value * journeys, wins, out=np.zeros_like(wins), where=sold)
+        masks, at = np.unique(sums.sets.cells, return_inverse=True)
+        own = _own_values(rate, masks, len(sums.channels))
+        counts = sums.sets.counts.astype(np.float64)
+        bucket = sums.sets.keys // sums.sets.span
+        here, ratio = sold[masks][at], _ratio(counts, journeys, wins, value, masks[at])
+        drifts = (counts[:, 1] - rate[masks][at] * counts[:, 0]) / journeys[masks][at]
+        credit = np.zeros((len(sums.channels), 2))
+        by_bucket = np.zeros((sums.buckets, len(sums.channels), 2))
+        for column, (weight, grown) in enumerate(
+            ((np.where(sold, journeys, 0), counts[:, 0] * here), (worth, ratio))
+        ):
+            joint = _joint(weight, len(sums.channels))
+            for player in range(len(sums.channels)):
+                pull = _marginal(joint, player)
+                credit[player, column] = pull @ rate
+                brought = pull[masks][at] * drifts + grown * own[at, player]
+                by_bucket[:, player, column] = np.bincount(bucket, brought, sums.buckets)
+        return Fit(self.name, sums, credit, by_bucket)
+
+
+def _ratio(
+    counts: Floats, journeys: Floats, wins: Floats, value: Floats, masks: Integers
+) -> Floats:
+    """How does value · journeys / wins of a set move with the counts of each row?"""
+    n, w, v = journeys[masks], wins[masks], value[masks]
+    inverse = np.divide(1, w, out=np.zeros_like(w), where=w > 0)
+    moved: Floats = (counts[:, 2] * n + v * counts[:, 0] - v * n * counts[:, 1] * inverse) * inverse
+    return moved
+
+
+def _own_values(rate: Floats, masks: Integers, players: int) -> Floats:
+    """Shapley value of each player in the game of each set: (sets, players).
+
+    φ_k(T) = Σ_j (j-1)!(n-j)!/n! · Σ_{S⊆T, |S|=j, k∈S} (rate(S) - rate(S without k)), by one ranked
+    zeta transform for each size j (Björklund et al. 2007, §3).
+    """
+    sizes, mine = _sizes(np.arange(len(rate))), _sizes(masks)
+    own = np.zeros((len(masks), players))
+    below = np.zeros((len(masks), players))  # of size j-1, without the player
+    for size in range(players + 1):
+        ranked = _subset_sums(np.where(sizes == size, rate, 0))
+        without = np.column_stack([ranked[masks & ~(1 << player)] for player in range(players)])
+        if size:
+            weight = np.array([_weight(size, int(n)) for n in range(players + 1)])[mine]
+            own += weight[:, None] * (ranked[masks][:, None] - without - below)
+        below = without
+    held = (masks[:, None] >> np.arange(players)) & 1
+    inside: Floats = own * held
+    return inside
+
+
+def _joint(weight: Floats, players: int) -> Floats:
+    """J(S) = Σ_{T⊇S} weight(T) (|S|-1)! (|T|-|S|)! / |T|!."""
+    sizes = _sizes(np.arange(len(weight)))
+    joint = np.zeros(len(weight))
+    for size in range(1, players + 1):
+        factors = np.array([_weight(int(s), size) for s in range(players + 1)])
+        joint += factors[sizes] * _superset_sums(np.where(sizes == size, weight, 0))
+    return joint
+
+
+def _marginal(joint: Floats, player: int) -> Floats:
+    """How much does each rate count: +J(S) where the player is in S, -J(S with it) where not?"""
+    halves = joint.reshape(-1, 2, 1 << player)
+    return np.stack([-halves[:, 1], halves[:, 1]], axis=1).reshape(-1)
+
+
+def _joining(worth: Floats, player: int) -> Floats:
+    """What does a player add who joins each set? Exactly nothing for one whom nobody met."""
+    halves = worth.reshape(-1, 2, 1 << player)
+    added: Floats = halves[:, 1] - halves[:, 0]
+    return added
+
+
+def _weight(size: int, players: int) -> float:
+    """(s-1)!(n-s)!/n!: the share of orders in which a player completes a set of this size."""
+    if not 1 <= size <= players:
+        return 0.0
+    return factorial(size - 1) * factorial(players - size) / factorial(players)
+
+
+def _pull(sizes: Integers, player: int, players: int) -> Floats:
+    """How much does the worth of each set count in this player's Shapley value?"""
+    weights = np.array([_weight(size, players) for size in range(players + 1)])
+    return _marginal(weights[sizes], player)
+
+
+def _sizes(masks: Integers) -> Integers:
+    sizes: Integers = np.bitwise_count(masks).astype(np.int64)
+    return sizes
+
+
+def _too_many(sums: PathSums) -> Unknown | None:
+    if len(sums.channels) <= MOST_PLAYERS:
+        return None
+    facts = (("channels", str(len(sums.channels))), ("most", str(MOST_PLAYERS)))
+    return Unknown("unknown.too_many_channels", "remedy.join_rare_channels", facts)
+
+
+def _subset_sums(worth: Floats) -> Floats:
+    """Σ_{T⊆S} of every set S, in K·2^(K-1) additions."""
+    total = worth.copy()
+    for player in range(len(total).bit_length() - 1):
+        halves = total.reshape(-1, 2, 1 << player)
+        halves[:, 1] += halves[:, 0]
+    return total
+
+
+def _superset_sums(worth: Floats) -> Floats:
+    """Σ_{T⊇S} of every set S."""
+    total = worth.copy()
+    for player in range(len(total).bit_length() - 1):
+        halves = total.reshape(-1, 2, 1 << player)
+        halves[:, 0] += halves[:, 1]
+    return total
