@@ -17,7 +17,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from whichhalf.ledger.prices import Exchange, margin_of
+from whichhalf.ledger.prices import Exchange, converted, margin_of
 from whichhalf.nouns.setting import Settings
 
 _PARTS = {"t": "tax", "s": "shipping", "r": "refunded"}
@@ -106,10 +106,10 @@ class Till:
             # What is given back holds its tax, which the state gives back as well.
             net += row["refunded_tax"]
         # Each group of one day and currency is converted and rounded once.
-        found.revenue += round(net * factor)
-        found.fees += round((row["fee"] if "f" in known else 0) * factor)
+        found.revenue += converted(net, factor)
+        found.fees += converted(row["fee"] if "f" in known else 0, factor)
         if whole or "c" in known:
-            found.by_known[known, _MILLION] += round((net - (row["goods"] or 0)) * factor)
+            found.by_known[known, _MILLION] += converted(net - (row["goods"] or 0), factor)
         else:
             share = margin_of(self.settings, row["site"], day)
-            found.by_known[known, share.share_ppm if share else None] += round(net * factor)
+            found.by_known[known, share.share_ppm if share else None] += converted(net, factor)

@@ -18,6 +18,7 @@ from whichhalf.nouns.setting import Margin, Settings, Staff
 #: A rate that is older is no rate any more (design §4).
 FRESH_DAYS = 5
 _MILLION = 1_000_000
+_ONE = Fraction(1)
 _MILLI_MINUTES_AN_HOUR = 60_000
 
 
@@ -105,7 +106,7 @@ class Exchange:
     def factor(self, currency: str, day: date) -> Fraction | None:
         """By what is a minor unit of this currency multiplied to be one of ours, on that day?"""
         if currency == self.currency:
-            return Fraction(1)
+            return _ONE
         if currency not in EXPONENTS:
             return None
         scale = Fraction(10) ** (exponent(self.currency) - exponent(currency))
@@ -120,6 +121,11 @@ class Exchange:
         at = bisect_right(days, day) - 1
         fresh = at >= 0 and day - days[at] <= timedelta(days=FRESH_DAYS)
         return values[at] if fresh else None
+
+
+def converted(amount: int, factor: Fraction) -> int:
+    """This amount times a factor of exchange, rounded once, half to even."""
+    return amount if factor is _ONE else round(amount * factor)
 
 
 def margin_of(settings: Settings, site: str | None, day: date) -> Margin | None:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.prices import Exchange, Hours, price_of
+from whichhalf.ledger.prices import Exchange, Hours, converted, price_of
 from whichhalf.measures import COSTS
 from whichhalf.nouns.estimate import Grade
 from whichhalf.nouns.evidence import Evidence
@@ -86,7 +86,7 @@ def spending(inquiry: Inquiry) -> Spending:
     """What was spent in the period, priced and converted, before shared costs are shared out?"""
     hours = Hours.of(inquiry)
     rows = [_labelled(row, inquiry.settings.time_labels) for row in inquiry.answer(COSTS)]
-    money, unconverted, converted = _money(inquiry, rows)
+    money, unconverted, changed = _money(inquiry, rows)
     minutes: dict[_Time, int] = defaultdict(int)
     evidence: dict[_Time, set[Evidence]] = defaultdict(set)
     for row in rows:
@@ -109,7 +109,7 @@ def spending(inquiry: Inquiry) -> Spending:
         _gathered([*money, *priced]),
         tuple(sorted(unpriced.items())),
         tuple(sorted(unconverted.items())),
-        tuple(sorted(converted.items())),
+        tuple(sorted(changed.items())),
         ruled,
     )
 
@@ -141,7 +141,7 @@ def _money(
     exchange = Exchange.of(inquiry)
     parts: list[Spent] = []
     unconverted: dict[str, int] = defaultdict(int)
-    converted: dict[str, int] = defaultdict(int)
+    changed: dict[str, int] = defaultdict(int)
     for row in rows:
         if not row["amount"]:
             continue
@@ -152,17 +152,17 @@ def _money(
         if factor is None:
             unconverted[currency] += row["entries"]
             continue
-        if factor != 1 or currency != inquiry.settings.currency:
-            converted[currency] += 1
+        if currency != inquiry.settings.currency:
+            changed[currency] += 1
         proof = (_proof(inquiry, row),)
         grade = Grade(row["grade"])
-        amount = round(share * factor)
+        amount = converted(share, factor)
         minutes = (row["minutes_milli"] or 0) - (row["open_minutes_milli"] or 0)
         minutes = days_share(minutes, starts, ends, inquiry.period)
         parts.append(
             Spent(row["network"], row["activity"], row["kind"], grade, amount, minutes, proof)
         )
-    return parts, unconverted, converted
+    return parts, unconverted, changed
 
 
 def _proof(inquiry: Inquiry, row: dict[str, Any]) -> Evidence:

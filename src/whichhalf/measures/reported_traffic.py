@@ -11,6 +11,8 @@ from __future__ import annotations
 from whichhalf.measures.weeks import week_of
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
+#: What is asked for: visits, those that stayed, revenue.
+METRICS = ("sessions", "engaged_sessions", "revenue")
 #: How a row can name its source, best first.
 DETAILS = ("source_medium", "source", "channel", "medium")
 
@@ -29,7 +31,8 @@ def with_detail(rows: Rows) -> Rows:
 
 
 def _rows(handles: Handles) -> Rows:
-    sourced = handles.with_channel(with_detail(handles.during("readings")))
+    told = with_detail(handles.during("readings"))
+    sourced = handles.with_channel(told.filter(told["metric"].isin(METRICS)))
     daily = sourced["grain"] == "day"
     return sourced.mutate(
         starts=daily.ifelse(week_of(sourced["_day"]), sourced["starts_on"].cast("string")),
