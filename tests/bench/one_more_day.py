@@ -30,7 +30,7 @@ from whichhalf.store.ready import ready, write_ready
 from whichhalf.store.writing import Arrival
 
 BEGIN = date(2025, 1, 1)
-DAYS = 300
+DAYS = 100
 NEW_DAY_ROWS = 100_000
 ROUNDS = 5
 

@@ -7,7 +7,12 @@ RATES = Table(
     "A dated price or ratio.",
     (
         text("rate_id", "kind, subject, currency and day", required=True),
-        text("kind", "fx, keyword_bid, hourly", required=True, allowed=("fx", "keyword_bid", "hourly")),
+        text(
+            "kind",
+            "fx, keyword_bid, hourly",
+            required=True,
+            allowed=("fx", "keyword_bid", "hourly"),
+        ),
         text("subject", "currency bought, keyword, or staff_id", required=True),
         day("starts_on", "first day that it is valid", required=True),
         text("currency", "currency of the price", required=True),

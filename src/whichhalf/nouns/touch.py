@@ -22,7 +22,10 @@ TOUCHES = Table(
         count("source_id", "the source columns as one number, 0 where there are none"),
         count("pages", "pages seen"),
         count("duration_ms", "how long, in milliseconds"),
-        flag("engaged", "more than 10 s, two pages or a key event (Google's definition of an engaged session)"),
+        flag(
+            "engaged",
+            "more than 10 s, two pages or a key event (Google's definition of an engaged session)",
+        ),
     ),
     happened="happened_at",
     dated_key=True,
