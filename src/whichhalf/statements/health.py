@@ -175,12 +175,8 @@ def _book(standing: Standing) -> Iterable[HealthCheck]:
         said = Sentence("health.conflicts", facts)
         yield _check("book/conflicts", (conflicts, rows), _NONE, said, basis)
     rejected = standing.inquiry.answer(REJECTED_ROWS)
-    # A total of the file is left out on purpose, and what was only noted is stored.
-    lines = sum(
-        row["lines"]
-        for row in rejected
-        if row["status"] in {"rejected", "quarantined"} and not row["reason"].startswith("total")
-    )
+    # What is rejected is no data (a total, a repeated heading), what is noted is stored.
+    lines = sum(row["lines"] for row in rejected if row["status"] == "quarantined")
     if rows or lines:
         basis = Basis("", (rejected.evidence,), "formula.share")
         said = Sentence("health.rejects", (("rows", lines),))

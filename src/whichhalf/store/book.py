@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -53,7 +54,8 @@ class Book:
     @classmethod
     def open(cls, workspace: Workspace, context: Context, *, at: int | None = None) -> Book:
         """Opens the book as it stands now, or as it stood at batch `at`."""
-        workspace.spool.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # a folder that may only be read can be asked all the same
+            workspace.spool.mkdir(parents=True, exist_ok=True)
         engine = engine_for(workspace, _ASKING_MEMORY)
         batches = read_batches(engine, own(workspace, "batches"))
         if at is not None:
@@ -67,6 +69,7 @@ class Book:
         Integers only, in sorted order, nothing before something; `evidence` says what stands behind
         it.
         """
+        self.batches.refuse_other_zone(self.context.zone)
         self._prepare(measure)
         names, rows = self.engine.columns(_during(plan(measure)["sums"], period))
         at = [names.index(column) for column in measure.columns]
@@ -121,19 +124,26 @@ class Book:
 
         A quarantined line that was read again later stands with the batch that read it again.
         """
-        self._own_view("rejects")
-        live = [b.sequence for b in self.batches.live]
-        again = [b.facts.get("replays", 0) for b in self.batches.live]
-        wanted = f"batch in ({', '.join(map(str, live)) or 'null'})"
-        wanted += " and not (status = 'quarantined' "
-        wanted += f"and batch in ({', '.join(map(str, again)) or 'null'}))"
-        if batch is not None:
-            wanted = f"batch = {self.batches.find(batch).sequence}"
+        if batch is None:
+            self._live_rejects()
+        else:
+            self._own_view("rejects")
+        wanted = "true" if batch is None else f"batch = {self.batches.find(batch).sequence}"
         columns = list(OWN_TABLES["rejects"])
         rows = self.engine.rows(
             f"select {', '.join(columns)} from rejects where {wanted} order by all"
         )
+        self._known.discard("rejects")
         return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def _live_rejects(self) -> None:
+        self._own_view("rejects", as_name="all_rejects")
+        live = ", ".join(str(b.sequence) for b in self.batches.live) or "null"
+        again = ", ".join(str(b.facts.get("replays", 0)) for b in self.batches.live) or "null"
+        self.engine.run(
+            f"create or replace temp view rejects as select * from all_rejects "
+            f"where batch in ({live}) and not (status = 'quarantined' and batch in ({again}))"
+        )
 
     def saved_settings(self, settings_hash: str) -> str:
         """The text of the settings that files were read with, by their hash; "" if unknown."""
@@ -148,6 +158,8 @@ class Book:
                 continue
             if name == "channels":
                 self._channels()
+            elif name == "rejects":
+                self._live_rejects()
             elif name in OWN_TABLES:
                 self._own_view(name)
             else:
@@ -159,9 +171,10 @@ class Book:
         paths = noun(self.workspace, table, part).paths(version)
         self.engine.view(as_name, paths, sql_columns(table))
 
-    def _own_view(self, name: str) -> None:
+    def _own_view(self, name: str, *, as_name: str = "") -> None:
         version = self.batches.versions.get(name, -1)
-        self.engine.view(name, own(self.workspace, name).paths(version), own_columns(name))
+        paths = own(self.workspace, name).paths(version)
+        self.engine.view(as_name or name, paths, own_columns(name))
 
     def _channels(self) -> None:
         self._own_view("sources")
