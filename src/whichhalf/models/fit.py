@@ -228,3 +228,16 @@ def bucketed(sums: PathSums, bucket: Integers, channel: Integers, worth: Floats)
     columns = [np.bincount(key, column, minlength=size) for column in worth.T]
     cells: Floats = np.column_stack(columns).reshape(sums.buckets, channels, 2).astype(np.float64)
     return cells
+
+
+def held_by(sums: PathSums) -> Floats:
+    """(sets, channels): 1 where a set of channels holds the channel."""
+    sets, channels = np.arange(sums.sets.span), np.arange(len(sums.channels))
+    held: Floats = (sets[:, None] >> channels & 1).astype(np.float64)
+    return held
+
+
+def by_sets(sums: PathSums, each: Floats) -> Floats:
+    """(buckets, channels, 2) from what `each` conversion of a set gives to each channel."""
+    columns = [sums.sets.by_bucket(each, sums.buckets, column=column) for column in (1, 2)]
+    return np.stack(columns, axis=-1)

@@ -80,11 +80,15 @@ class PathSums:
     milestones: bool
     #: touched conversions and value of each bucket (buckets, 2)
     touched: Floats = field(init=False)
+    #: how many conversions each channel touched
+    converting: Integers = field(init=False)
 
     def __post_init__(self) -> None:
-        bucket = self.sets.keys // self.sets.span
+        bucket, conversions = self.sets.keys // self.sets.span, self.sets.counts[:, 1]
         touched = [np.bincount(bucket, c, self.buckets) for c in self.sets.counts.T[1:]]
+        held = [self.sets.cells >> k & 1 for k in range(len(self.channels))]
         object.__setattr__(self, "touched", np.column_stack(touched))
+        object.__setattr__(self, "converting", np.array([conversions @ h for h in held], int))
 
     def __add__(self, other: PathSums) -> PathSums:
         mine, theirs = self._settings, other._settings
@@ -115,17 +119,6 @@ class PathSums:
         """How many journeys ended without a conversion?"""
         journeys, conversions, _ = self.sets.counts.sum(axis=0)
         return int(journeys - conversions)
-
-    @property
-    def converting(self) -> Integers:
-        """How many conversions did each channel touch?"""
-        conversions = self.sets.counts[:, 1]
-        return np.array([conversions[self.holds(k)].sum() for k in range(len(self.channels))], int)
-
-    def holds(self, channel: int) -> npt.NDArray[np.bool_]:
-        """Which rows of `sets` hold this channel?"""
-        held: npt.NDArray[np.bool_] = (self.sets.cells >> channel & 1).astype(bool)
-        return held
 
     def place(self) -> Place:
         """What does each row of `places` speak of?"""

@@ -7,7 +7,7 @@ from math import factorial
 
 import numpy as np
 
-from whichhalf.models.fit import Fit, too_thin
+from whichhalf.models.fit import Fit, by_sets, held_by, too_thin
 from whichhalf.models.journeys import Floats, Integers
 from whichhalf.models.path_sums import PathSums
 from whichhalf.nouns.estimate import Unknown
@@ -36,15 +36,8 @@ class ShapleySimplified:
 
     def fit(self, sums: PathSums) -> Fit:
         """What is the sum over the sets that hold a channel?"""
-        tally, channels = sums.sets, len(sums.channels)
-        bucket = tally.keys // tally.span
-        each = tally.counts[:, 1:] / np.maximum(_sizes(tally.cells), 1)[:, None]
-        by_bucket = np.zeros((sums.buckets, channels, 2))
-        for channel in range(channels):
-            held = sums.holds(channel)
-            for column in (0, 1):
-                worth = each[held, column]
-                by_bucket[:, channel, column] = np.bincount(bucket[held], worth, sums.buckets)
+        held = held_by(sums)
+        by_bucket = by_sets(sums, held / np.maximum(held.sum(axis=1, keepdims=True), 1))
         return Fit(self.name, sums, by_bucket.sum(axis=0), by_bucket)
 
 
@@ -74,27 +67,20 @@ class ShapleyRate:
             return cannot
         players = len(sums.channels)
         journeys, *paid = (_subset_sums(column) for column in sums.sets.pooled().T)
-        sizes = _sizes(np.arange(1 << players))
         per_journey = np.divide(1, journeys, out=np.zeros_like(journeys), where=journeys > 0)
-        masks, at = np.unique(sums.sets.cells, return_inverse=True)
-        bucket = sums.sets.keys // sums.sets.span
-        booked, everyone = sums.touched.sum(axis=0), journeys[-1]
-        credit = np.zeros((players, 2))
-        by_bucket = np.zeros((sums.buckets, players, 2))
-        for column, total in enumerate(paid):
+        pulls = [_pull(player, players) for player in range(players)]
+        reach = np.column_stack([_superset_sums(pull * per_journey) for pull in pulls])
+        credit, moved = [], []
+        for column, total in enumerate(paid, start=1):
             worth = total * per_journey
-            for player in range(players):
-                pull = _pull(sizes, player, players)
-                joined = pull.reshape(-1, 2, 1 << player)[:, 1]
-                value = float((joined * _joining(worth, player)).sum())
-                # booked · φ / v(all) = φ · journeys, and each of both moves with the counts
-                rows = everyone * _superset_sums(pull * per_journey)[masks]
-                less = everyone * _superset_sums(pull * worth * per_journey)[masks] - value
-                counts = sums.sets.counts
-                brought = counts[:, column + 1] * rows[at] - counts[:, 0] * less[at]
-                credit[player, column] = value * everyone if booked[column] else 0
-                by_bucket[:, player, column] = np.bincount(bucket, brought, sums.buckets)
-        return Fit(self.name, sums, credit, by_bucket)
+            # booked · φ / v(all) = φ · journeys, and both move with the counts
+            value = np.array([_value(pull, worth, k) for k, pull in enumerate(pulls)])
+            less = [_superset_sums(pull * worth * per_journey) for pull in pulls]
+            drag = value - journeys[-1] * np.column_stack(less)
+            credit.append(value * journeys[-1])
+            more = sums.sets.by_bucket(journeys[-1] * reach, sums.buckets, column=column)
+            moved.append(more + sums.sets.by_bucket(drag, sums.buckets))
+        return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,59 +108,57 @@ class ShapleyPerSet:
         """What are the Shapley values of all games together?"""
         if cannot := too_thin(sums, self.fewest_conversions) or _too_many(sums):
             return cannot
+        players = len(sums.channels)
         journeys, wins, value = sums.sets.pooled().T
-        sold = wins > 0
-        rate = np.divide(wins, journeys, out=np.zeros_like(wins), where=journeys > 0)
-        worth = np.divide(value * journeys, wins, out=np.zeros_like(wins), where=sold)
-        masks, at = np.unique(sums.sets.cells, return_inverse=True)
-        own = _own_values(rate, masks, len(sums.channels))
-        counts = sums.sets.counts.astype(np.float64)
-        bucket = sums.sets.keys // sums.sets.span
-        here, ratio = sold[masks][at], _ratio(counts, journeys, wins, value, masks[at])
-        drifts = (counts[:, 1] - rate[masks][at] * counts[:, 0]) / journeys[masks][at]
-        credit = np.zeros((len(sums.channels), 2))
-        by_bucket = np.zeros((sums.buckets, len(sums.channels), 2))
-        for column, (weight, grown) in enumerate(
-            ((np.where(sold, journeys, 0), counts[:, 0] * here), (worth, ratio))
-        ):
-            joint = _joint(weight, len(sums.channels))
-            for player in range(len(sums.channels)):
-                pull = _marginal(joint, player)
-                credit[player, column] = pull @ rate
-                brought = pull[masks][at] * drifts + grown * own[at, player]
-                by_bucket[:, player, column] = np.bincount(bucket, brought, sums.buckets)
-        return Fit(self.name, sums, credit, by_bucket)
+        per_win = np.divide(1, wins, out=np.zeros_like(wins), where=wins > 0)
+        per_journey = np.divide(1, journeys, out=np.zeros_like(wins), where=journeys > 0)
+        rate = wins * per_journey
+        own = _own_values(rate, players)
+        # weights of the games, for conversions and for value, and how they move with the counts
+        # of journeys, conversions and value
+        games = (
+            (np.where(wins > 0, journeys, 0), ((wins > 0) * 1.0, 0 * wins, 0 * wins)),
+            (
+                value * journeys * per_win,
+                (value * per_win, -value * journeys * per_win**2, journeys * per_win),
+            ),
+        )
+        credit, moved = [], []
+        for weight, drifts in games:
+            joint = _joint(weight, players)
+            pulls = np.column_stack([_marginal(joint, player) for player in range(players)])
+            credit.append(np.array([_value(pull, rate, k) for k, pull in enumerate(pulls.T)]))
+            rates = (-rate * per_journey, per_journey, 0 * rate)
+            moved.append(
+                sum(
+                    sums.sets.by_bucket(
+                        own * drift[:, None] + pulls * rates[column][:, None],
+                        sums.buckets,
+                        column=column,
+                    )
+                    for column, drift in enumerate(drifts)
+                )
+            )
+        return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
 
 
-def _ratio(
-    counts: Floats, journeys: Floats, wins: Floats, value: Floats, masks: Integers
-) -> Floats:
-    """How does value · journeys / wins of a set move with the counts of each row?"""
-    n, w, v = journeys[masks], wins[masks], value[masks]
-    inverse = np.divide(1, w, out=np.zeros_like(w), where=w > 0)
-    moved: Floats = (counts[:, 2] * n + v * counts[:, 0] - v * n * counts[:, 1] * inverse) * inverse
-    return moved
-
-
-def _own_values(rate: Floats, masks: Integers, players: int) -> Floats:
+def _own_values(rate: Floats, players: int) -> Floats:
     """Shapley value of each player in the game of each set: (sets, players).
 
     φ_k(T) = Σ_j (j-1)!(n-j)!/n! · Σ_{S⊆T, |S|=j, k∈S} (rate(S) - rate(S without k)), by one ranked
     zeta transform for each size j (Björklund et al. 2007, §3).
     """
-    sizes, mine = _sizes(np.arange(len(rate))), _sizes(masks)
-    own = np.zeros((len(masks), players))
-    below = np.zeros((len(masks), players))  # of size j-1, without the player
+    masks = np.arange(len(rate))
+    sizes = _sizes(masks)
+    own, below = np.zeros((len(rate), players)), np.zeros((len(rate), players))
     for size in range(players + 1):
         ranked = _subset_sums(np.where(sizes == size, rate, 0))
         without = np.column_stack([ranked[masks & ~(1 << player)] for player in range(players)])
-        if size:
-            weight = np.array([_weight(size, int(n)) for n in range(players + 1)])[mine]
-            own += weight[:, None] * (ranked[masks][:, None] - without - below)
+        weight = np.array([_weight(size, n) for n in range(players + 1)])[sizes]
+        own += weight[:, None] * (ranked[:, None] - without - below)
         below = without
-    held = (masks[:, None] >> np.arange(players)) & 1
-    inside: Floats = own * held
-    return inside
+    held: Floats = own * (masks[:, None] >> np.arange(players) & 1)
+    return held
 
 
 def _joint(weight: Floats, players: int) -> Floats:
@@ -193,11 +177,10 @@ def _marginal(joint: Floats, player: int) -> Floats:
     return np.stack([-halves[:, 1], halves[:, 1]], axis=1).reshape(-1)
 
 
-def _joining(worth: Floats, player: int) -> Floats:
-    """What does a player add who joins each set? Exactly nothing for one whom nobody met."""
-    halves = worth.reshape(-1, 2, 1 << player)
-    added: Floats = halves[:, 1] - halves[:, 0]
-    return added
+def _value(pull: Floats, worth: Floats, player: int) -> float:
+    """A player's value: what it adds to each set; exactly nothing for one whom nobody met."""
+    counts, sets = (column.reshape(-1, 2, 1 << player) for column in (pull, worth))
+    return float((counts[:, 1] * (sets[:, 1] - sets[:, 0])).sum())
 
 
 def _weight(size: int, players: int) -> float:
@@ -207,10 +190,10 @@ def _weight(size: int, players: int) -> float:
     return factorial(size - 1) * factorial(players - size) / factorial(players)
 
 
-def _pull(sizes: Integers, player: int, players: int) -> Floats:
+def _pull(player: int, players: int) -> Floats:
     """How much does the worth of each set count in this player's Shapley value?"""
     weights = np.array([_weight(size, players) for size in range(players + 1)])
-    return _marginal(weights[sizes], player)
+    return _marginal(weights[_sizes(np.arange(1 << players))], player)
 
 
 def _sizes(masks: Integers) -> Integers:

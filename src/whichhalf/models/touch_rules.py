@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from whichhalf.errors import BadInput
-from whichhalf.models.fit import Fit, bucketed
+from whichhalf.models.fit import Fit, bucketed, by_sets, held_by
 from whichhalf.models.journeys import Floats
 from whichhalf.models.path_sums import (
     DECAYED_PARTS,
@@ -149,13 +149,7 @@ class Influenced:
 
     def fit(self, sums: PathSums) -> Fit:
         """What is the sum over sets of channels that hold this one?"""
-        bucket = sums.sets.keys // sums.sets.span
-        by_bucket = np.zeros((sums.buckets, len(sums.channels), 2))
-        for channel in range(len(sums.channels)):
-            held = sums.holds(channel)
-            for column in (0, 1):
-                counts = sums.sets.counts[held, column + 1]
-                by_bucket[:, channel, column] = np.bincount(bucket[held], counts, sums.buckets)
+        by_bucket = by_sets(sums, held_by(sums))
         return Fit(self.name, sums, by_bucket.sum(axis=0), by_bucket, summable=False)
 
 
