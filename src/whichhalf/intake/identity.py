@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,7 +14,11 @@ import pyarrow.compute as pc
 from whichhalf.intake.staging import Staging
 from whichhalf.nouns.person import normalised_identifier, read_person
 from whichhalf.nouns.table import Kind, Table
+from whichhalf.reader.problem import Problem
+from whichhalf.store.clearing import FORGOTTEN
 from whichhalf.store.people import People
+
+_BETWEEN_WORDS = re.compile(r"[\s,;|\t\"'<>()\[\]]+")
 
 
 def pseudonymous(rows: pa.Table, table: Table, people: People, staging: Staging) -> pa.Table:
@@ -24,6 +33,26 @@ def pseudonymous(rows: pa.Table, table: Table, people: People, staging: Staging)
             replaced = _replaced(rows.column(column.name), people, staging)
             rows = rows.set_column(at, column.name, replaced)
     return rows
+
+
+def without_forgotten(problems: Sequence[Problem], people: People) -> Sequence[Problem]:
+    """The same problems; a line that names a person who is forgotten is not kept again."""
+    forgotten = people.forgotten()
+    if not forgotten:
+        return problems
+    return [
+        replace(problem, raw="", hint=FORGOTTEN)
+        if _names_one(problem.raw, people, forgotten)
+        else problem
+        for problem in problems
+    ]
+
+
+def _names_one(raw: str, people: People, forgotten: frozenset[int]) -> bool:
+    """Is any cell or word of a line the identifier of one of them?"""
+    cells = {cell for row in csv.reader([raw]) for cell in row} | set(_BETWEEN_WORDS.split(raw))
+    spelled = sorted({normalised_identifier(cell).encode("utf-8", "replace") for cell in cells})
+    return not forgotten.isdisjoint(people.pseudonyms(spelled).tolist())
 
 
 def _replaced(column: pa.ChunkedArray, people: People, staging: Staging) -> pa.Array:

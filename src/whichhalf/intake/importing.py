@@ -79,6 +79,7 @@ def bring_in(task: Import, paths: Sequence[Path | str]) -> Iterator[Imported]:
     """
     files = list(gather(paths))
     with writer(task.workspace, zone=task.settings.zone, now=task.now) as book:
+        book.refuse_other_zone()
         for _, beside in itertools.groupby(files, key=_download):
             days: list[date] = []
             waiting: list[RawFile] = []
@@ -113,6 +114,7 @@ def _days_of(imported: Imported) -> Iterator[date]:
 def bring_in_again(task: Import, batch: int, lines: Sequence[RejectedLine]) -> Imported:
     """Imports the quarantined rows of a batch again."""
     with writer(task.workspace, zone=task.settings.zone, now=task.now) as book:
+        book.refuse_other_zone()
         before = book.batches.find(batch)
         kept = [line for line in lines if line.status == "quarantined" and line.raw]
         if not kept:
@@ -127,12 +129,15 @@ def bring_in_again(task: Import, batch: int, lines: Sequence[RejectedLine]) -> I
 
 def _one(task: Import, book: Writer, raw: RawFile, *, replays: int = 0) -> Imported:
     staging = Staging(book.staging, book.next_batch, book.zone)
+    stamp = raw.stamp()
     try:
         fingerprint = task.fingerprint(raw)
         same = book.same(fingerprint)
         if same is not None and not task.dry_run:
             return _repeated(book, Arrival(raw.title, fingerprint), same)
         found = read_file(raw, task, book.people, staging)
+        if raw.stamp() != stamp:
+            raise raw.refused(reason="it changed while it was read", remedy="Wait, then try again.")
     except WhichhalfError as error:
         staging.close()
         book.people.roll_back()

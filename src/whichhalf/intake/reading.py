@@ -16,7 +16,7 @@ from whichhalf.connectors.export import FLAGS, REJECTS, FileFacts
 from whichhalf.errors import FileRefused
 from whichhalf.intake import parquet
 from whichhalf.intake.ahead import ahead
-from whichhalf.intake.identity import pseudonymous
+from whichhalf.intake.identity import pseudonymous, without_forgotten
 from whichhalf.intake.origins import with_source_id
 from whichhalf.intake.preamble import above
 from whichhalf.intake.recognise import Choices, Match, recognise
@@ -143,7 +143,7 @@ class Reading:
 
     def _put_aside(self, problems: Sequence[Problem], *, counted: bool = False) -> None:
         """Stages problems; `counted` says that their lines are received already."""
-        self.staging.put_aside(self.raw.title, problems)
+        self.staging.put_aside(self.raw.title, without_forgotten(problems, self.people))
         for problem in problems:
             self.found.quarantined += problem.status is Status.QUARANTINED
             self.found.rejected += problem.status is Status.REJECTED

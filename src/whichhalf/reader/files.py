@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import gzip
 import io
+import os
 import stat
 import zipfile
 import zlib
@@ -53,13 +54,25 @@ class RawFile:
     @property
     def title(self) -> str:
         """How is it called in messages?"""
-        return f"{self.origin.name} › {self.member}" if self.member else self.name
+        return said(f"{self.origin.name} › {self.member}" if self.member else self.name)
 
     def open(self) -> BinaryIO:
         """The bytes, from the start; raises the refusal of a file that may not be opened."""
         if self.refusal is not None:
             raise self.refusal
-        return self.opener()
+        try:
+            return self.opener()
+        except OSError as error:
+            reason = f"it cannot be read any more ({error.strerror})"
+            raise self.refused(reason, "Check whether it is still there.") from None
+
+    def stamp(self) -> tuple[int, int]:
+        """When was it last written, and how large is it? Tells whether it changed meanwhile."""
+        try:
+            found = self.origin.stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
 
     def head(self, size: int = HEAD_BYTES) -> bytes:
         """The first bytes."""
@@ -84,17 +97,55 @@ def gather(paths: Iterable[str | Path]) -> Iterator[RawFile]:
     `refusal` is set.
     """
     for path in map(Path, paths):
-        if path.is_dir():
-            for found in sorted(path.rglob("*")):
-                inside = found.relative_to(path).parts
-                if found.is_file() and not any(
-                    part[0] in ".~" or part == "__MACOSX" for part in inside
-                ):
-                    yield from _unpacked(found)
-        elif path.is_file():
-            yield from _unpacked(path)
-        else:
-            yield _refused(path, "there is no such file", "Check the path.")
+        yield from _found(path)
+
+
+def _found(path: Path) -> Iterator[RawFile]:
+    try:
+        kind = path.stat().st_mode if path.exists() else 0
+    except OSError as error:
+        yield _refused(path, f"it cannot be reached ({error.strerror})", "Check the path.")
+        return
+    if stat.S_ISDIR(kind):
+        yield from _inside(path)
+    elif stat.S_ISREG(kind):
+        yield from _unpacked(path)
+    elif kind:
+        yield _refused(path, "it is no file but a pipe or a device", "Write its data to a file.")
+    else:
+        yield _refused(path, "there is no such file", "Check the path.")
+
+
+def _inside(folder: Path) -> Iterator[RawFile]:
+    """The files of a folder and those below it, in order of name; links to folders stay shut."""
+    unreadable: list[OSError] = []
+    found: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        found += [Path(here, name) for name in names if not _is_hidden(name)]
+    for error in unreadable:
+        reason = f"the folder cannot be read ({error.strerror})"
+        yield _refused(Path(error.filename), reason, "Check who may read it.")
+    for path in sorted(found):
+        yield from _found(path)
+
+
+def _is_hidden(name: str) -> bool:
+    return name[0] in ".~" or name == "__MACOSX"
+
+
+def _is_hidden_member(name: str) -> bool:
+    return any(map(_is_hidden, PurePosixPath(name).parts))
+
+
+def said(name: str) -> str:
+    r"""The name of a file in signs that can be stored and shown.
+
+    >>> said("a\nb\udcff.csv")
+    'a\\nb\\udcff.csv'
+    """
+    plain = name.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in plain)
 
 
 def is_workbook(stream: BinaryIO) -> bool:
@@ -110,14 +161,15 @@ def _unpacked(path: Path) -> Iterator[RawFile]:
     try:
         with path.open("rb") as stream:
             magic = stream.read(4)
+        size = path.stat().st_size
     except OSError as error:
         yield _refused(path, f"it cannot be read ({error.strerror})", "Check who may read it.")
         return
-    plain = RawFile(path.name, path, "", path.stat().st_size, functools.partial(_open, path))
+    plain = RawFile(said(path.name), path, "", size, functools.partial(_open, path))
     if magic in (ZIP, EMPTY_ZIP):
         yield from _zip(path, plain)
     elif magic[:2] == GZIP:
-        name = path.name.removesuffix(".gz")
+        name = said(path.name).removesuffix(".gz")
         yield RawFile(name, path, name, plain.size, functools.partial(_gunzip, path))
     else:
         yield plain
@@ -128,7 +180,7 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _refused(path: Path, reason: str, remedy: str, member: str = "") -> RawFile:
-    raw = RawFile(path.name, path, member, 0, io.BytesIO)
+    raw = RawFile(said(path.name), path, member, 0, io.BytesIO)
     return RawFile(raw.name, path, member, 0, io.BytesIO, raw.refused(reason=reason, remedy=remedy))
 
 
@@ -158,9 +210,9 @@ def _zip(path: Path, plain: RawFile) -> Iterator[RawFile]:
     else:
         for member in sorted(members, key=lambda m: m.filename):
             name = PurePosixPath(member.filename).name
-            if not member.is_dir() and name[0] not in ".~" and "__MACOSX" not in member.filename:
+            if name and not member.is_dir() and not _is_hidden_member(member.filename):
                 opener = functools.partial(_open_member, path, member.filename)
-                yield RawFile(name, path, member.filename, member.file_size, opener)
+                yield RawFile(said(name), path, member.filename, member.file_size, opener)
 
 
 def _danger(members: list[zipfile.ZipInfo], packed_bytes: int) -> str:

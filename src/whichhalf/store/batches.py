@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from whichhalf.errors import BatchUnknown
+from whichhalf.errors import BatchUnknown, BookError
 from whichhalf.store.columns import own_columns
 from whichhalf.store.deltas import DataFile, Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal
@@ -81,6 +81,17 @@ class Batches:
             if batch.sequence == sequence:
                 return batch
         raise BatchUnknown(batch=sequence)
+
+    def refuse_other_zone(self, zone: str) -> None:
+        """Raises where the rows lie in days of another zone: they would be counted wrongly."""
+        theirs = {str(b.facts["zone"]) for b in self.live if "zone" in b.facts} - {zone}
+        if theirs:
+            was = min(theirs)
+            raise BookError(
+                reason=f"its days are those of {was}, and whichhalf.toml now says {zone}",
+                remedy=f'Write zone = "{was}" again; or make a new workspace with the new zone and '
+                "import your files there.",
+            )
 
     def carriers(self, sequence: int) -> tuple[Batch, ...]:
         """Which live batches carried exactly what this one carried, itself included?"""

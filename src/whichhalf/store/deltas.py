@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 from deltalake import DeltaTable, Schema
 from deltalake.exceptions import TableNotFoundError
@@ -104,18 +105,62 @@ class Deltas:
         ]
         if actions:
             table.create_write_transaction(actions, mode="append", schema=self.schema)
-        return DeltaTable(self.folder).version()
+        version = DeltaTable(self.folder).version()
+        self._on_disk(version)
+        return version
 
     def roll_back(self, version: int) -> None:
-        """Forgets commits that no batch stands for: their writer died before the batch row."""
+        """Forgets what no batch stands for: its writer died before the batch row.
+
+        Later commits are taken out of the table, and the files that only they or nobody named are
+        deleted.
+        """
+        kept = max(version, 0)
         latest = self.latest()
-        if latest > max(version, 0):
-            DeltaTable(self.folder).restore(max(version, 0))
+        if latest > kept and self.paths(latest) != self.paths(kept):
+            DeltaTable(self.folder).restore(kept)
+        named = self._named(kept) if latest >= 0 else set()
+        for file in self.folder.glob("*.parquet"):
+            if file.name not in named:
+                file.unlink()
+
+    def _named(self, version: int) -> set[str]:
+        """Which files did any version up to this one name? The log is never cleaned."""
+        names: set[str] = set()
+        for number in range(version + 1):
+            for line in self._log(number).read_text("utf-8").splitlines():
+                added = json.loads(line).get("add")
+                if added:
+                    names.add(unquote(added["path"]))
+        return names
+
+    def _log(self, version: int) -> Path:
+        return self.folder / "_delta_log" / f"{version:020}.json"
+
+    def _on_disk(self, version: int) -> None:
+        """Makes a commit outlast a power cut: delta-rs itself leaves its log to the system."""
+        log = self._log(version)
+        beside = (log.with_suffix(".checkpoint.parquet"), log.with_name("_last_checkpoint"))
+        for path in (log, *(p for p in beside if p.exists()), log.parent, *_above(self.folder)):
+            synced(path)
+
+
+def _above(folder: Path) -> tuple[Path, ...]:
+    """A table's folder and those above it, up to the workspace: each may be new."""
+    return (folder, folder.parent, folder.parent.parent)
+
+
+def synced(path: Path) -> None:
+    """Waits until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _added(file: DataFile) -> AddAction:
-    with file.path.open("rb+") as written:  # on disk before the log names it
-        os.fsync(written.fileno())
+    synced(file.path)  # on disk before the log names it
     stats: dict[str, object] = {"numRecords": file.rows}
     if file.first_day and file.last_day:
         stats |= {

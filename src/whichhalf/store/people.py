@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -99,6 +99,20 @@ class People:
         """Forgets the keys that were not made lasting."""
         self.connection.rollback()
         self._sorted = None
+
+    def keep_only(self, persons: Iterable[int]) -> None:
+        """Deletes the keys of all others: what they were to seal never came in."""
+        stay = set(persons)
+        keys = [person for (person,) in self.connection.execute("select person from keys")]
+        gone = [(person,) for person in keys if person not in stay]
+        self.connection.executemany("delete from keys where person = ?", gone)
+        self.connection.commit()
+        self._sorted = None
+
+    def forgotten(self) -> frozenset[int]:
+        """Which pseudonyms belong to persons who asked to be forgotten?"""
+        rows = self.connection.execute("select person from forgotten")
+        return frozenset(person for (person,) in rows)
 
     def unseal(self, person: PersonId, sealed: bytes) -> str | None:
         """Who is it? Nothing, when the person was forgotten."""

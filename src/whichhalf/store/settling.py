@@ -97,6 +97,9 @@ class Settling:
         fresh = quoted(self.table.as_of) if self.table.as_of else "null::timestamptz"
         tie = quoted("value") if self.table.tie is Version.LARGEST else "0"
         clash = "false" if self.table.tie is Version.LARGEST else "count(*) over same_age > 1"
+        # A pseudonym differs from workspace to workspace: it decides last, so that the same files
+        # give the same figures in a workspace that was made anew.
+        same_everywhere = version_of(self.table, persons=False)
         return f"""
             with copies as (
                 select *, row_number() over (
@@ -105,7 +108,8 @@ class Settling:
             ), placed as (
                 select *, row_number() over (
                     partition by {self.key}
-                    order by {fresh} desc nulls last, {tie} desc, _version desc
+                    order by {fresh} desc nulls last, {tie} desc, {same_everywhere} desc,
+                        _version desc
                 ) as _place, {clash} as _clash
                 from copies where _copy = 1
                 window same_age as (partition by {self.key}, {fresh})
@@ -154,17 +158,22 @@ def write_rows(engine: DuckDB, query: str, into: Deltas) -> list[DataFile]:
     return [DataFile(path, rows, first, last)]
 
 
-def version_of(table: Table) -> str:
+def version_of(table: Table, *, persons: bool = True) -> str:
     """The content of a row as one number: 63 bits of the MD5 of its columns that are not null.
 
     Worked out only for rows that meet another with their key, so it is stored nowhere but in
-    `sightings`. A column that is missing and one that is null are the same.
+    `sightings`. A column that is missing and one that is null are the same. The sign between the
+    columns is doubled inside a text, so that no text can pass for two columns.
     """
     kinds = {c.name: c.kind for c in table.columns}
     parts = []
     for name in sorted(table.content):
+        if kinds[name] is Kind.PERSON and not persons:
+            continue
         value = quoted(name)
         if kinds[name] is Kind.TIME:
             value = f"epoch_us({value})"
+        elif kinds[name] is Kind.TEXT:
+            value = f"replace({value}, chr(31), chr(31) || chr(31))"
         parts.append(f"{literal(name + '=')} || {value}")
     return f"(md5_number_lower(concat_ws(chr(31), {', '.join(parts)})) >> 1)::bigint"

@@ -19,9 +19,11 @@ from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
 from whichhalf.store.batches import Batch, Batches, append_batch, read_batches
 from whichhalf.store.book import LOADING_MEMORY, engine_for, noun, own
+from whichhalf.store.clearing import clear_up, purge
 from whichhalf.store.columns import OWN_TABLES, own_columns
 from whichhalf.store.deltas import DataFile, Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal
+from whichhalf.store.failing import disk_in_words
 from whichhalf.store.layout import Workspace
 from whichhalf.store.lease import lease
 from whichhalf.store.loading import Loader, Staged
@@ -64,6 +66,10 @@ class Writer:
     def next_batch(self) -> int:
         """Which number will the next batch have?"""
         return self.batches.last + 1
+
+    def refuse_other_zone(self) -> None:
+        """Raises where the book's days are those of another zone than the settings name now."""
+        self.batches.refuse_other_zone(self.zone)
 
     def staging(self, name: str) -> Path:
         """Where may the rows of one table be staged?"""
@@ -127,7 +133,7 @@ class Writer:
             arrival.fingerprint,
             counts=counts,
             records=records,
-            facts=arrival.facts,
+            facts={**arrival.facts, "zone": self.zone},
         )
         return self._append(batch, versions)
 
@@ -150,19 +156,9 @@ class Writer:
     def forget(self, identifier: str) -> Batch:
         """Makes a person's identifier unreadable for ever; no total changes."""
         person = self.people.forget(identifier)
-        name = "rejects"
-        deltas = own(self.workspace, name)
-        files = deltas.files(self.batches.versions.get(name, -1))
-        versions = dict(self.batches.versions)
-        if files:
-            listed = ", ".join(literal(str(file.path)) for file in files)
-            named = f"contains(lower(raw), lower({literal(identifier.strip())}))"
-            query = f"""select * replace (case when {named} then '' else raw end as raw)
-                from read_parquet([{listed}])"""
-            versions[name] = deltas.commit(write_rows(self.engine, query, deltas), files)
-            for file in files:
-                file.path.unlink()
-        return self._append(Batch(0, "forget", f"person {person}", self.now), versions)
+        purge(own(self.workspace, "rejects").folder, identifier, self.folder)
+        batch = Batch(0, "forget", f"person {person}", self.now)
+        return self._append(batch, self.batches.versions)
 
     def _deltas(self, table: Table) -> tuple[Deltas, Deltas]:
         return noun(self.workspace, table, "current"), noun(self.workspace, table, "history")
@@ -277,30 +273,25 @@ class Writer:
 @contextmanager
 def writer(workspace: Workspace, *, zone: str, now: datetime) -> Iterator[Writer]:
     """Opens the book for writing, alone; clears what a writer that died left behind."""
-    with lease(workspace):
+    with disk_in_words(), lease(workspace):
         staging = workspace.spool / "staging"
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
         workspace.book.mkdir(exist_ok=True)
         people = People.open(workspace.keys)
-        with engine_for(workspace, LOADING_MEMORY) as engine:
-            batches = read_batches(engine, own(workspace, "batches"))
-            _roll_back(workspace, batches)
-            try:
+        try:
+            with engine_for(workspace, LOADING_MEMORY) as engine:
+                batches = read_batches(engine, own(workspace, "batches"))
+                if not _ended_well(workspace).exists():
+                    clear_up(workspace, engine, people, batches)
+                _ended_well(workspace).unlink(missing_ok=True)
                 yield Writer(workspace, engine, people, batches, zone, now, staging)
-            finally:
-                people.close()
-                shutil.rmtree(staging, ignore_errors=True)
+                _ended_well(workspace).touch()
+        finally:
+            people.close()
+            shutil.rmtree(staging, ignore_errors=True)
 
 
-def _roll_back(workspace: Workspace, batches: Batches) -> None:
-    """Takes out what was committed to single tables by a writer that died before the batch row."""
-    places = [
-        (f"{t.name}/{part}", noun(workspace, t, part))
-        for t in TABLES
-        for part in ("current", "history")
-    ]
-    places += [(name, own(workspace, name)) for name in OWN_TABLES if name != "batches"]
-    for name, deltas in places:
-        if deltas.folder.exists():
-            deltas.roll_back(batches.versions.get(name, -1))
+def _ended_well(workspace: Workspace) -> Path:
+    """Lies there while nobody writes. A writer that died, or a copy without it, has none."""
+    return workspace.spool / "ended-well"
