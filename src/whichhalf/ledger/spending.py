@@ -124,7 +124,7 @@ def _labelled(row: dict[str, Any], labels: tuple[TimeLabel, ...]) -> dict[str, A
     for label in labels:
         if label.project.casefold() in {"", project} and label.task.casefold() in {"", task}:
             row["activity"] = row["activity"] or label.activity
-            row["network"] = row["network"] or label.network
+            row["network"] = row["network"] or label.network or label.channel
             break
     return row
 

@@ -106,13 +106,15 @@ class TimeRule:
 class TimeLabel:
     """Which activity and network does a project or task of the time tracker mean?
 
-    An empty project or task matches all.
+    An empty project or task matches all. `channel` is a channel of ours that is no network: the
+    blog, the newsletter.
     """
 
     project: str
     task: str
     activity: str
     network: str
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

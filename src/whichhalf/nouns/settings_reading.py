@@ -337,18 +337,21 @@ def _weekdays(place: Place) -> tuple[int, ...]:
 
 
 def _time_labels(top: Place, networks: Sequence[str]) -> tuple[TimeLabel, ...]:
-    places = top.tables("time_labels", ("project", "task", "activity", "network"))
+    places = top.tables("time_labels", ("project", "task", "activity", "network", "channel"))
     labels = [
         TimeLabel(
             project=place.text("project", ""),
             task=place.text("task", ""),
             activity=place.choice("activity", ("", *ACTIVITIES), ""),
             network=_network(place, "network", networks, place.text("network", "")),
+            channel=place.text("channel", "").lower(),
         )
         for place in places
     ]
     for place, label in zip(places, labels, strict=True):
-        if not (label.activity or label.network):
+        if label.network and label.channel:
+            raise place.wrong("channel", "stands beside a network", "Say one of the two.")
+        if not (label.activity or label.network or label.channel):
             raise place.wrong("activity", "is missing", "Say what this project or task stands for.")
     each_once(places, [(label.project, label.task, "") for label in labels], "project")
     return tuple(labels)

@@ -76,6 +76,7 @@ def _lists(settings: Settings) -> dict[str, Any]:
                 task=label.task,
                 activity=label.activity,
                 network=label.network,
+                channel=label.channel,
             )
             for label in settings.time_labels
         ],

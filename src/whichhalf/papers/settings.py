@@ -142,9 +142,11 @@ def _labels(world: World) -> list[dict[str, Any]]:
     """What each project and task of the time trackers stands for."""
     found = {}
     for habit in world.habits:
-        network = {"network": habit.network} if habit.network else {}
+        where = {"network": habit.network, "channel": habit.channel}
         project = costs.project(habit.network, habit.channel)
-        found[project, habit.activity] = {"activity": habit.activity} | network
+        found[project, habit.activity] = {"activity": habit.activity} | {
+            name: value for name, value in where.items() if value
+        }
     return [{"project": project, "task": task} | label for (project, task), label in found.items()]
 
 
