@@ -8,6 +8,10 @@ from whichhalf.cli.aligned import aligned, paragraph
 from whichhalf.front.archive import Change, Comparison
 
 _MOST = 60
+_UNITS = (
+    "Amounts are in the smallest unit: cents, thousandths of a minute, parts per million. "
+    "By rows and by settings add up to the difference."
+)
 
 
 def archive_page(names: Sequence[str], *, width: int) -> str:
@@ -31,10 +35,7 @@ def comparison_page(found: Comparison, *, width: int) -> str:
     lines = aligned(rows, right=(1, 2, 3, 4), width=width)
     if len(found.changes) > _MOST:
         lines.append(f"… and {len(found.changes) - _MOST:,} more figures.")
-    said = [
-        "Amounts are in the smallest unit: cents, thousandths of a minute, parts per million. "
-        "By rows and by settings add up to the difference."
-    ]
+    said = [_UNITS]
     if found.same_settings:
         said.append("Both were made with the same settings.")
     if not found.same_code:

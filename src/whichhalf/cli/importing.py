@@ -10,6 +10,7 @@ import typer
 from whichhalf import front
 from whichhalf.cli import import_page as pages
 from whichhalf.cli import terminal
+from whichhalf.cli.channels_page import channels_page
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
 from whichhalf.nouns.imported import ReadingOptions
@@ -97,6 +98,15 @@ def log(workspace: Workspace = None) -> None:
     typer.echo(pages.log_page(entries, zone=opened.settings.zone, width=terminal.width()))
 
 
+def channels(workspace: Workspace = None) -> None:
+    """Which channel is each source that was seen, by which rule?
+
+    Beside ours stands the label that Google Analytics 4 gives it. Own rules go into channels.toml;
+    history is classified anew, as what was seen is kept.
+    """
+    typer.echo(channels_page(front.channels(workspace), width=terminal.width()))
+
+
 def rejects(
     batch: Annotated[
         int | None, typer.Argument(metavar="BATCH", show_default=False, help="Of one batch only.")
@@ -141,6 +151,7 @@ def forget(person: Person, workspace: Workspace = None, yes: Yes = False) -> Non
 VERBS = {
     "import": import_,
     "log": log,
+    "channels": channels,
     "rejects": rejects,
     "replay": replay,
     "undo": undo,

@@ -1,5 +1,4 @@
-"""`whichhalf archive` and `whichhalf compare`: statements that were told, told again and
-compared."""
+"""`whichhalf archive` and `whichhalf compare`: statements told again and compared."""
 
 from __future__ import annotations
 

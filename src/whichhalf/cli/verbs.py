@@ -32,6 +32,7 @@ VERBS = (
     Verb("rejects", "Bring in", "Which rows were not understood, and why?", "importing"),
     Verb("replay", "Bring in", "Read the rejected rows of a batch again, after a fix.", "importing",
          _NOTHING_STORED),
+    Verb("channels", "Bring in", "Which channel is each source, and by which rule?", "importing"),
     Verb("undo", "Bring in", "Take a batch back.", "importing", "Stopped. Nothing was taken back."),
     Verb("forget", "Bring in", "Erase a person who asks for it; totals stay.", "importing"),
     Verb("statement", "Tell", "What does social media cost and return?", "telling"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from whichhalf.front.archive import compare as compare
     from whichhalf.front.archive import keep as keep
     from whichhalf.front.archive import recomputed as recomputed
+    from whichhalf.front.book import channels as channels
     from whichhalf.front.book import export as export
     from whichhalf.front.book import forget as forget
     from whichhalf.front.book import import_files as import_files
@@ -41,6 +42,7 @@ WHERE = {
     "compare": "archive",
     "keep": "archive",
     "recomputed": "archive",
+    "channels": "book",
     "export": "book",
     "forget": "book",
     "import_files": "book",

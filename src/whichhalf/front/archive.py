@@ -1,5 +1,4 @@
-"""How is a statement that was told kept for ever, told again as it was, and compared with
-another?"""
+"""How is a statement kept for ever, told again as it was, and compared with another?"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from whichhalf import __version__
 from whichhalf.errors import BadInput
 from whichhalf.front.workspace import OpenWorkspace, now_utc, open_workspace
 from whichhalf.intake.channel_rules import load_rules
+from whichhalf.nouns.channel import Channel, Source
 from whichhalf.nouns.imported import Entry, Imported, LineCounts, ReadingOptions, RejectedLine
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import Settings
@@ -130,6 +131,15 @@ def log(place: Place = None) -> tuple[Entry, ...]:
     """What has come into the book, and what was taken back?"""
     batches = open_book(place).book.batches
     return tuple(_entry(batch, batches.undone) for batch in batches.rows)
+
+
+def channels(place: Place = None) -> tuple[tuple[Source, Channel], ...]:
+    """Which channel is each source that was ever seen, by today's rules?
+
+    Beside ours stands the label that Google Analytics 4 gives it, so that both can be reconciled.
+    """
+    book = open_book(place).book
+    return tuple((source, book.context.classify(source)) for _, source in book.sources())
 
 
 def schema(name: str = "") -> tuple[Table, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from whichhalf.errors import BookError
-from whichhalf.nouns.channel import Channel, Source
+from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
@@ -71,7 +71,7 @@ class Book:
         """
         self.batches.refuse_other_zone(self.context.zone)
         self._prepare(measure)
-        names, rows = self.engine.columns(_during(plan(measure)["sums"], period))
+        names, rows = self.engine.columns(_during(plan(measure)["sums"], measure, period))
         at = [names.index(column) for column in measure.columns]
         whole = [tuple(_integer(row[i]) for i in at) for row in rows]
         keys = len(measure.keys)
@@ -86,7 +86,7 @@ class Book:
         chosen = " and ".join(
             f"{quoted(column)} is not distinct from {value(of)}" for column, of in where.items()
         )
-        sql = _during(plan(measure)["rows"], period)
+        sql = _during(plan(measure)["rows"], measure, period)
         narrowed = f"select * from ({sql}) where {chosen or 'true'}"
         began = time.perf_counter()
         names, rows = self.engine.columns(
@@ -176,21 +176,25 @@ class Book:
         paths = own(self.workspace, name).paths(version)
         self.engine.view(as_name or name, paths, own_columns(name))
 
-    def _channels(self) -> None:
+    def sources(self) -> list[tuple[int, Source]]:
+        """Every source that was ever seen, with its number."""
         self._own_view("sources")
-        fields = ("referrer_host", "utm_source", "utm_medium", "click_id", "app", "label")
-        found = self.engine.rows(f"select source_id, {', '.join(fields)} from sources")
+        found = self.engine.rows(
+            f"select source_id, {', '.join(SOURCE_FIELDS)} from sources order by all"
+        )
+        return [(row[0], Source(*(value or "" for value in row[1:]))) for row in found]
+
+    def _channels(self) -> None:
         columns = ", ".join(f"{name} {kind}" for name, kind in CHANNELS.items())
         self.engine.run(f"create or replace temp table channels ({columns})")
-        rows = [self._channel(row) for row in found]
+        rows = [self._channel(*one) for one in self.sources()]
         for first in range(0, len(rows), 500):
             self.engine.run(f"insert into channels values {', '.join(rows[first : first + 500])}")
 
-    def _channel(self, row: tuple[Any, ...]) -> str:
-        source = Source(*(value or "" for value in row[1:]))
+    def _channel(self, source_id: int, source: Source) -> str:
         channel = self.context.classify(source)
         texts = ", ".join(map(literal, (channel.network, channel.medium, channel.paid)))
-        return f"({int(row[0])}, {texts}, {str(channel.social).lower()}, {literal(channel.ga4)})"
+        return f"({source_id}, {texts}, {str(channel.social).lower()}, {literal(channel.ga4)})"
 
     def _evidence(self, measure: Measure, period: Period, rows: int) -> Evidence:
         return Evidence(
@@ -231,11 +235,11 @@ def own(workspace: Workspace, name: str) -> Deltas:
     return Deltas(workspace.book / f"_{name}", own_schema(name))
 
 
-def _during(sql: str, period: Period) -> str:
-    """The SQL of a measure for the days of a period."""
+def _during(sql: str, measure: Measure, period: Period) -> str:
+    """The SQL of a measure for the days of a period, looking back as far as the measure says."""
     for name, day in (("$start_day", period.start), ("$end_day", period.end)):
         sql = sql.replace(f"{name}::date", value(day))
-    return sql
+    return sql.replace("$lookback_days::bigint", f"{int(measure.lookback_days)}::bigint")
 
 
 def _integer(value: Any) -> Any:
