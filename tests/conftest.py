@@ -15,6 +15,10 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "home")
 # The only reason for which a test may be left out where CI=true: it reads files that are not part
 # of the project (other people's exports). Skip with this as the first words of the reason.
 NOT_SHIPPED = "not shipped:"
+#: Real exports and collected bad files, where this machine has them beside the checkout.
+REAL_DATA = Path(
+    os.environ.get("WHICHHALF_REAL_DATA") or Path(__file__).parents[2] / "shared" / "data"
+)
 
 
 def refuse_silent_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

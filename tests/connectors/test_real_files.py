@@ -1,23 +1,18 @@
 """Real export files, where their folder exists: rows kept, sums and periods as counted by hand.
 
 The keys were counted with Python's csv module from the files themselves, without any code of ours.
-The files are not part of the project; WHICHHALF_REAL_DATA names their folder.
+The files are not part of the project; WHICHHALF_REAL_DATA names the folder above `exports`.
 """
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import NOT_SHIPPED, REAL_DATA
 from tests.connectors.opened import days, opened
 
-FOLDER = Path(
-    os.environ.get(
-        "WHICHHALF_REAL_DATA", Path(__file__).parents[2].parent / "shared" / "data" / "exports"
-    )
-)
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"there is no folder {FOLDER}")
+FOLDER = REAL_DATA / "exports"
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"{NOT_SHIPPED} other people's exports")
 
 # Search Console's other files lie beside its chart, which names the days.
 WINTER: dict[str, Any] = days("2025-12-08", "2026-03-08")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOT_SHIPPED
+from tests.conftest import NOT_SHIPPED, REAL_DATA
 from tests.intake.told import Told, tell
 from whichhalf.errors import Ambiguous, FileRefused, WhichhalfError
 
@@ -276,8 +275,7 @@ FIGURES: dict[str, Kept | Refused] = {
     "62_zip_many_files.zip": Refused("5,000 files"),
     "72_big_int.json": Refused("5,000 digits"),
 }
-DATA = Path(os.environ.get("WHICHHALF_REAL_DATA") or Path(__file__).parents[3] / "shared" / "data")
-COLLECTED = DATA / "badinput" / "csv"
+COLLECTED = REAL_DATA / "badinput" / "csv"
 
 
 @pytest.mark.parametrize("name", sorted(ALIKE))
