@@ -61,6 +61,7 @@ def test_a_table_that_is_written_comes_back_the_same(noun: Table, tmp_path: Path
     assert (block.lines, block.quarantined, block.rejected) == (2, (), {})
     wanted = samples(noun).to_pylist()
     for row in wanted:
+        row.pop("source_id", None)  # worked out again from the source columns
         for column in noun.columns:
             if column.kind is Kind.PERSON and row[column.name] is not None:
                 row[column.name] = written_person(row[column.name])

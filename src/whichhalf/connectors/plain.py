@@ -108,11 +108,12 @@ def _ids(columns: dict[str, pa.ChunkedArray], table: Table) -> pa.Array:
 
 def _export(table: Table) -> Export:
     key = tuple(c.name for c in table.columns if c.required)
+    fields = tuple(_field(c) for c in table.columns if c.name != "source_id")  # made by intake
     return Export(
         system="plain",
         report=table.name,
         title=f"Plain table: {table.name}",
-        fields=tuple(_field(c) for c in table.columns) + (_TIMES if table.name == "costs" else ()),
+        fields=fields + (_TIMES if table.name == "costs" else ()),
         recognised_by=key,
         rows=partial(rows, table=table),
         whole=False,

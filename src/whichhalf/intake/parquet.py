@@ -6,7 +6,7 @@ in UTC, persons as pseudonyms or as identifiers), as `whichhalf export` writes t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,17 +31,27 @@ def table_of(raw: RawFile) -> Table:
         try:
             names = pq.ParquetFile(stream).schema_arrow.names
         except (pa.ArrowInvalid, OSError):
-            raise raw.refused("it is a torn Parquet file", "Write it again.") from None
-    for table in TABLES:
-        if table.key in names:
-            strange = sorted(set(names) - {column.name for column in table.columns})
-            missing = [c.name for c in table.columns if c.required and c.name not in names]
-            if not strange and not missing:
-                return table
-            reason = f"as {table.name} it has strange columns {strange} and lacks {missing}"
-            raise raw.refused(reason, f"`whichhalf schema {table.name}` lists the columns.")
-    reason, remedy = "no table has its columns", "`whichhalf schema` lists the tables."
-    raise raw.refused(reason, remedy)
+            torn = raw.refused(reason="it is a torn Parquet file", remedy="Write it again.")
+            raise torn from None
+    keyed = [table for table in TABLES if table.key in names]
+    for table in keyed:
+        if not _strange(table, names) and not _missing(table, names):
+            return table
+    if not keyed:
+        reason, remedy = "no table has its columns", "`whichhalf schema` lists the tables."
+        raise raw.refused(reason, remedy)
+    nearest = min(keyed, key=lambda table: len(_strange(table, names)))
+    reason = f"as {nearest.name} it has strange columns {_strange(nearest, names)}"
+    reason += f" and lacks {_missing(nearest, names)}"
+    raise raw.refused(reason, f"`whichhalf schema {nearest.name}` lists the columns.")
+
+
+def _strange(table: Table, names: Sequence[str]) -> list[str]:
+    return sorted(set(names) - {column.name for column in table.columns})
+
+
+def _missing(table: Table, names: Sequence[str]) -> list[str]:
+    return [column.name for column in table.columns if column.required and column.name not in names]
 
 
 def pieces(raw: RawFile, table: Table) -> Iterator[pa.Table]:
