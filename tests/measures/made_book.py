@@ -130,8 +130,9 @@ class MadeBook:
                 self.engine.register(name, self.arrow(name))
                 self.known.add(name)
         sql = compiled_once(measure.name)[which]
-        ends = {"start_day": period.start, "end_day": period.end}
-        used = {name: day for name, day in ends.items() if f"${name}" in sql}
+        given = {"start_day": period.start, "end_day": period.end}
+        given["lookback_days"] = measure.lookback_days
+        used = {name: one for name, one in given.items() if f"${name}" in sql}
         return self.engine.execute(sql, used).to_arrow_table()
 
     def ask(self, measure: Measure, period: Period) -> Answer:

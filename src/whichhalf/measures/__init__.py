@@ -15,6 +15,11 @@ from whichhalf.measures.engagement import ENGAGEMENT, FOLLOWERS, PROFILE_DAYS
 from whichhalf.measures.exchange_rates import EXCHANGE_RATES
 from whichhalf.measures.hourly_rates import HOURLY_RATES
 from whichhalf.measures.income import INCOME
+from whichhalf.measures.journey_paths import (
+    JOURNEY_CHANNELS,
+    PATHS_TO_PURCHASES,
+    PATHS_WITHOUT_PURCHASE,
+)
 from whichhalf.measures.known_networks import KNOWN_NETWORKS
 from whichhalf.measures.leads import LEADS
 from whichhalf.measures.mentions import MENTIONS_OF_US
@@ -41,12 +46,15 @@ __all__ = [
     "FOLLOWERS",
     "HOURLY_RATES",
     "INCOME",
+    "JOURNEY_CHANNELS",
     "KEYWORD_BIDS",
     "KNOWN_NETWORKS",
     "LEADS",
     "MEASURES",
     "MENTIONS_OF_US",
     "ORDERS_TWICE",
+    "PATHS_TO_PURCHASES",
+    "PATHS_WITHOUT_PURCHASE",
     "POSTS_PUBLISHED",
     "PROFILE_DAYS",
     "READING_DAYS",
@@ -70,11 +78,14 @@ MEASURES: tuple[Measure, ...] = (
     FOLLOWERS,
     HOURLY_RATES,
     INCOME,
+    JOURNEY_CHANNELS,
     KEYWORD_BIDS,
     KNOWN_NETWORKS,
     LEADS,
     MENTIONS_OF_US,
     ORDERS_TWICE,
+    PATHS_TO_PURCHASES,
+    PATHS_WITHOUT_PURCHASE,
     POSTS_PUBLISHED,
     PROFILE_DAYS,
     READING_DAYS,

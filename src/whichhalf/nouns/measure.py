@@ -25,12 +25,14 @@ class Handles:
     `handles.table("touches")` is an Ibis table of the noun's columns and the book's own: `_day`
     (day in the owner's zone), `_bucket` (0–399, by person), `_batch`, `_file`, `_line`,
     `_conflict`. `handles.table("channels")` has one row per `source_id`: network, medium, paid,
-    social, ga4. `start` and `end` are the days of the half-open period.
+    social, ga4. `start` and `end` are the days of the half-open period, `lookback_days` how many
+    days before a purchase are looked at, for the measures that do.
     """
 
     tables: Mapping[str, Rows]
     start: Any
     end: Any
+    lookback_days: Any = 0
 
     def table(self, name: str) -> Rows:
         """The whole table, all times."""
@@ -65,7 +67,8 @@ class Measure:
 
     `rows(handles)` gives the rows that count, with the key columns. `keys` are grouped by.
     `figures` maps the name of each sum to an integer aggregate over those rows. `unknown` says what
-    a missing answer means: it is never zero.
+    a missing answer means: it is never zero. `lookback_days` are the days that it looks back from a
+    purchase; 0 where it does not.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Measure:
     figures: Mapping[str, Callable[[Rows], Any]]
     unknown: str
     additive: bool = True
+    lookback_days: int = 0
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from whichhalf.store.columns import own_columns, sql_columns
 
 #: Stand for the ends of the period while a measure is compiled; no real day is so early.
 _START, _END = date(1, 1, 1), date(1, 1, 2)
+#: Stands for the days that a measure looks back; no real number is so odd.
+_LOOKBACK = 777_777_777
 #: The channel of each source, worked out from the rules when a question needs it.
 CHANNELS = {
     "source_id": "bigint",
@@ -42,7 +44,7 @@ def schemas() -> dict[str, dict[str, str]]:
 def compiled(measure: Measure) -> dict[str, str]:
     """The SQL of a measure's sums and of the rows behind them.
 
-    `$start_day` and `$end_day` stand for the period.
+    `$start_day` and `$end_day` stand for the period, `$lookback_days` for how far is looked back.
     """
     import ibis
 
@@ -52,7 +54,8 @@ def compiled(measure: Measure) -> dict[str, str]:
         name: ibis.table({c: kinds[kind] for c, kind in columns.items()}, name=name)
         for name, columns in schemas().items()
     }
-    handles = Handles(tables, ibis.literal(_START), ibis.literal(_END))
+    lookback = ibis.literal(_LOOKBACK, "int64")
+    handles = Handles(tables, ibis.literal(_START), ibis.literal(_END), lookback)
     return {
         "sums": _sql(ibis, measure.expression(handles)),
         "rows": _sql(ibis, measure.rows(handles)),
@@ -64,7 +67,8 @@ def _sql(ibis: Any, expression: Any) -> str:
     for name, day in (("$start_day", _START), ("$end_day", _END)):
         text = text.replace(f"MAKE_DATE({day.year}, {day.month}, {day.day})", f"{name}::date")
         text = text.replace(f"CAST('{day.isoformat()}' AS DATE)", f"{name}::date")
-    return text
+    text = text.replace(f"CAST({_LOOKBACK} AS BIGINT)", "$lookback_days::bigint")
+    return text.replace(str(_LOOKBACK), "$lookback_days::bigint")
 
 
 @cache

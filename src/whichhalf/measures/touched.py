@@ -1,0 +1,99 @@
+"""When did whom touch which channel, and when did somebody buy, as integers that an engine sorts?
+
+Milliseconds since 1970, since one of our engines cannot take microseconds out of a moment; a touch
+and its channel are one packed integer, `milliseconds << 12 | number`, so that a path is a sorted
+list of integers: no ordered aggregate, the same on every engine, four times as fast as joined text.
+"""
+
+from __future__ import annotations
+
+from whichhalf.measures import booked
+from whichhalf.nouns.measure import Handles, Rows
+
+#: A channel's number takes twelve bits; 0 is a direct visit, for which no source is known.
+CHANNEL_BITS = 12
+DIRECT = "direct"
+DAY_MS = 86_400_000
+#: Visits and clicks are touches; a view of an advertisement is none.
+_KINDS = ("visit", "click")
+_EVERYWHERE = "*"
+
+
+def milliseconds(moment: Rows) -> Rows:
+    """This moment as whole milliseconds.
+
+    Seconds are cut before milliseconds are added: one engine keeps the fraction, another drops it.
+    """
+    return moment.epoch_seconds().floor() * 1_000 + moment.millisecond()
+
+
+def numbered_channels(handles: Handles) -> Rows:
+    """Which channel has each source: its name and number?
+
+    A channel is a network with how it is paid for (paid, owned, earned), or the medium where there
+    is no network. Numbers follow the names, so that every engine gives the same.
+    """
+    channels = handles.table("channels")
+    network, paid = channels["network"].fill_null(""), channels["paid"].fill_null("")
+    medium = channels["medium"].fill_null("").nullif("").fill_null(DIRECT)
+    on_network = paid.isin(("", "unknown")).ifelse(network, network.concat("/", paid))
+    named = channels.select(
+        source_of_channel=channels["source_id"],
+        channel=(network == "").ifelse(medium, on_network),
+    )
+    number = (named["channel"] == DIRECT).ifelse(0, named["channel"].dense_rank() + 1)
+    return named.mutate(number=number)
+
+
+def touches(handles: Handles, rows: Rows) -> Rows:
+    """Touches of somebody: person, `realm`, `at`, `number`, `_day`, `_bucket`.
+
+    Visitors who did not consent are followed on one site only, and joined with no customer of
+    another: their realm is the site. Where consent is not said, there is none.
+    """
+    counting = rows.filter(rows["kind"].fill_null("visit").isin(_KINDS) & rows["person"].notnull())
+    channels = numbered_channels(handles)
+    sourced = counting.left_join(channels, counting["source_id"] == channels["source_of_channel"])
+    followed = sourced["consent"].fill_null("exempt") == "consented"
+    whole = sourced.mutate(
+        realm=followed.ifelse(_EVERYWHERE, sourced["site"].fill_null("")),
+        at=milliseconds(sourced["happened_at"]),
+        number=sourced["number"].fill_null(0),
+    )
+    return whole.select("person", "_day", "_bucket", "realm", "at", "number")
+
+
+def with_realm(rows: Rows) -> Rows:
+    """Conversions with `at` and `realm`: only an order of the exempt kind stays on its site."""
+    exempt = rows["consent"].fill_null("consented") == "exempt"
+    realm = exempt.ifelse(rows["site"].fill_null(""), _EVERYWHERE)
+    return rows.mutate(realm=realm, at=milliseconds(rows["happened_at"]))
+
+
+def purchases(handles: Handles) -> Rows:
+    """Everything that somebody ever bought, in the whole book."""
+    rows = handles.table("conversions")
+    return with_realm(
+        rows.filter(
+            rows["kind"].isin(booked.BUYING)
+            & rows["status"].fill_null("paid").isin(("paid", "pending"))
+            & rows["person"].notnull()
+        )
+    )
+
+
+def tier_of(rows: Rows, bought_before: Rows) -> Rows:
+    """Which identity tier has each journey: anonymous, consented or customer?"""
+    followed = rows["realm"] == _EVERYWHERE
+    return followed.ifelse(bought_before.ifelse("customer", "consented"), "anonymous")
+
+
+def packed(rows: Rows) -> Rows:
+    """Moment and channel of a touch as one integer that sorts by moment."""
+    return rows["at"] * (1 << CHANNEL_BITS) + rows["number"]
+
+
+def written_path(touched: Rows) -> Rows:
+    """The channels of a sorted list of packed touches, as in "3.7.3"."""
+    mask = (1 << CHANNEL_BITS) - 1
+    return touched.map(lambda touch: (touch & mask).cast("string")).join(".")

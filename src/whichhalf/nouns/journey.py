@@ -1,0 +1,86 @@
+"""Which way did people come before they bought, and which of them do we see?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from whichhalf.nouns.credit import Credits
+from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.statement import Sentence
+
+#: How far before a purchase a touch may lie, unless somebody says otherwise.
+USUAL_LOOKBACK_DAYS = 90
+#: Longer than any book: as far back as there is anything.
+UNLIMITED_DAYS = 36_500
+#: Who was followed? anonymous: a visitor who may be followed on one site only; consented: one who
+#: agreed and had not bought before; customer: one who had; unidentified: an order of nobody known.
+TIERS = ("anonymous", "consented", "customer", "unidentified")
+#: What a conversion is worth: its contribution margin, or net revenue where no margin share is set.
+Worth = Literal["margin", "revenue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Which channels, the first one first; how many bought after it, how many did not?
+
+    Without channels: purchases that nobody is known to have touched. `value` in minor units.
+    """
+
+    channels: tuple[str, ...]
+    conversions: int
+    nulls: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which share of an identity tier's purchases has a touch that we know of?
+
+    `nulls` are journeys of the tier that no purchase followed.
+    """
+
+    tier: str
+    conversions: int
+    touched: int
+    value: int
+    touched_value: int
+    nulls: int
+
+
+@dataclass(frozen=True, slots=True)
+class JourneysFound:
+    """Which journeys ended in the period, tier by tier and path by path?
+
+    `without_amount` purchases carry no amount, or one in a currency without exchange rate: they
+    count as purchases, and no value is credited for them.
+    """
+
+    period: Period
+    lookback_days: int
+    currency: str
+    worth: Worth
+    paths: tuple[Path, ...]
+    coverage: tuple[Coverage, ...]
+    without_amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCredits:
+    """What does one model give, or why can it not say?"""
+
+    model: str
+    credits: Credits | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsFound:
+    """How do all models share out what was booked, and what changes from one to another?
+
+    Association, not cause. `differences` say which order of channels depends on the model.
+    """
+
+    journeys: JourneysFound
+    models: tuple[ModelCredits, ...]
+    differences: tuple[Sentence, ...]
