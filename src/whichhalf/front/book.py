@@ -68,7 +68,8 @@ def import_files(
     """
     import pyarrow as pa
 
-    from whichhalf.intake.importing import Import, bring_in
+    from whichhalf.intake.importing import bring_in
+    from whichhalf.intake.task import Import
 
     # The system's own allocator gives memory back between the pieces: 40 MB less at the peak.
     pa.set_memory_pool(pa.system_memory_pool())
@@ -88,7 +89,8 @@ def import_files(
 
 def replay(place: Place, batch: int, *, options: ReadingOptions | None = None) -> Imported:
     """Reads the rejected rows of a batch again, after a fix of settings, options or the program."""
-    from whichhalf.intake.importing import Import, bring_in_again
+    from whichhalf.intake.importing import bring_in_again
+    from whichhalf.intake.task import Import
 
     opened = open_workspace(place)
     task = Import(

@@ -28,8 +28,7 @@ def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 
 class Behind:
-    """Does one thing after another in the background; at most one waits. Errors come with the
-    next."""
+    """Does one thing after another in the background; errors come with the next."""
 
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1)

@@ -6,12 +6,10 @@ stored, a duplicate, quarantined or rejected, and each that is not stored says w
 
 from __future__ import annotations
 
-import hashlib
 import io
 import itertools
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -20,11 +18,10 @@ import pyarrow as pa
 from whichhalf.errors import DaysMissing, FileRefused, WhichhalfError
 from whichhalf.intake.reading import Found, read_file
 from whichhalf.intake.staging import Staging
+from whichhalf.intake.task import Import
 from whichhalf.nouns.imported import Imported, LineCounts, ReadingOptions, RejectedLine, Understood
-from whichhalf.nouns.setting import Settings
 from whichhalf.reader.files import RawFile, gather
 from whichhalf.store.batches import Batch
-from whichhalf.store.layout import Workspace
 from whichhalf.store.writing import Arrival, Writer, writer
 
 #: The way of every row, as `docs/rooms.md` and `whichhalf explain intake` print it.
@@ -39,36 +36,6 @@ STEPS = (
     ("settle", "duplicates, newer and older versions and conflicts are told apart"),
     ("rejects", "what was not stored is kept with its line, reason and hint"),
 )
-_BLOCK_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What is to be imported how: into which workspace, with which settings and options, when?"""
-
-    workspace: Workspace
-    settings: Settings
-    settings_text: str
-    options: ReadingOptions
-    code_version: str
-    now: datetime
-    dry_run: bool = False
-    on_progress: Callable[[str, int], None] | None = None
-
-    def fingerprint(self, raw: RawFile) -> str:
-        """SHA-256 of the file and of all that decides how it is read."""
-        told = {
-            "options": asdict(self.options),
-            "currency": self.settings.currency,
-            "zone": self.settings.zone,
-            "sites": [site.host for site in self.settings.sites],
-            "code": self.code_version,
-        }
-        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
-        digest.update(raw.name.encode("utf-8", "surrogatepass"))
-        for block in raw.blocks(_BLOCK_BYTES):
-            digest.update(block)
-        return digest.hexdigest()
 
 
 def bring_in(task: Import, paths: Sequence[Path | str]) -> Iterator[Imported]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +21,7 @@ from whichhalf.intake.preamble import above
 from whichhalf.intake.recognise import Choices, Match, recognise
 from whichhalf.intake.staging import Staging
 from whichhalf.intake.style import Style, style_of
+from whichhalf.intake.task import Import
 from whichhalf.intake.typed import Context, typed
 from whichhalf.nouns.channel import Source
 from whichhalf.nouns.imported import Understood
@@ -32,9 +32,6 @@ from whichhalf.reader.files import RawFile
 from whichhalf.reader.problem import Problem, Status
 from whichhalf.reader.sheets import Sheet, sheets
 from whichhalf.store.people import People
-
-if TYPE_CHECKING:
-    from whichhalf.intake.importing import Import
 
 
 @dataclass(slots=True)
