@@ -12,6 +12,8 @@ from whichhalf.models.journeys import Floats, Integers
 Counts = npt.NDArray[np.int64]
 #: Up to so many cells (32 MB) counting goes through a full table; above, through a sort.
 _FULL_TABLE = 1 << 22
+#: Up to so many cells a product with a full table is faster than one with the rows of each bucket.
+_FULL_PRODUCT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,13 +74,18 @@ class Tally:
         `gradient` is (cells, figures); the answer is (buckets, figures). Cells are taken modulo the
         gradient's length, as in `pooled`.
         """
-        edges = np.searchsorted(self.keys, np.arange(buckets + 1) * self.span)
-        cells = self.keys % len(gradient)
+        cells, bucket = self.keys % len(gradient), self.keys // self.span
         counts = self.counts[:, column].astype(np.float64)
+        if buckets * len(gradient) <= _FULL_PRODUCT:
+            size = buckets * len(gradient)
+            full = np.bincount(bucket * len(gradient) + cells, counts, size)
+            whole: Floats = full.reshape(buckets, -1) @ gradient
+            return whole
+        edges = np.searchsorted(bucket, np.arange(buckets + 1))
         sums = np.zeros((buckets, gradient.shape[1]))
-        for bucket in range(buckets):
-            rows = slice(edges[bucket], edges[bucket + 1])
-            sums[bucket] = counts[rows] @ gradient[cells[rows]]
+        for at in range(buckets):
+            rows = slice(edges[at], edges[at + 1])
+            sums[at] = counts[rows] @ gradient[cells[rows]]
         return sums
 
 
