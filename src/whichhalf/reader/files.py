@@ -70,7 +70,7 @@ class RawFile:
         """When was it last written, and how large is it? Tells whether it changed meanwhile."""
         try:
             found = self.origin.stat()
-        except OSError:
+        except (OSError, ValueError):
             return 0, 0
         return found.st_mtime_ns, found.st_size
 

@@ -20,6 +20,11 @@ _CAUSES = (
         "Make room and try again; `whichhalf log` lists what came in.",
     ),
     (
+        ("disk i/o error", "input/output error"),
+        "the disk does not take what is written",
+        "See whether it is full or failing, and try again; `whichhalf log` lists what came in.",
+    ),
+    (
         ("permission denied", "read-only", "readonly", "not permitted", "unable to open database"),
         "its folder may not be written",
         "Give yourself the right to write there, or copy the workspace to where you have it.",
