@@ -2,9 +2,9 @@
 
     uv run python tests/bench/credit.py [--journeys 1_000_000] [--peers /tmp/peers]
 
-Prints CPU and wall seconds and the peak of memory for each step of ours: all models together, then
-the ranges of all of them. With `--peers FOLDER` it installs ChannelAttribution and DP6's
-marketing-attribution-models there, each in an environment of its own, runs them on the same
+Prints CPU and wall seconds and the peak of memory for each step of ours: all models together; the
+same by buckets of persons, with ranges. With `--peers FOLDER` it installs ChannelAttribution and
+DP6's marketing-attribution-models there, each in an environment of its own, runs them on the same
 journeys and prints ratios. Bars at 1 million: ours 0.9 s, ranges 1 s, 250 MB; wall 25 times and CPU
 15 times against ChannelAttribution, wall 20 times against DP6. At 10 million: 12 CPU s, 600 MB.
 """
@@ -92,14 +92,17 @@ def made_up(journeys: int, seed: int) -> pa.Table:
     return pa.table({**columns, "person": rng.integers(0, BUCKETS, journeys)})
 
 
-def batches(files: list[Path]) -> Iterator[tuple[list[str], Outcomes]]:
+def batches(files: list[Path], *, persons: bool) -> Iterator[tuple[list[str], Outcomes]]:
     """The same columns as Python strings and numpy arrays, a file at a time."""
     for file in files:
         table = pq.read_table(file)
         conversions, nulls, value, person = (
             table[name].to_numpy() for name in ("conv", "nul", "value", "person")
         )
-        yield table["path"].to_pylist(), Outcomes(conversions, nulls, value, person, BUCKETS)
+        outcomes = Outcomes(conversions, nulls, value)
+        if persons:
+            outcomes = Outcomes(conversions, nulls, value, person, BUCKETS)
+        yield table["path"].to_pylist(), outcomes
 
 
 def summed(paths: list[str], outcomes: Outcomes, counting: Counting) -> PathSums:
@@ -120,11 +123,11 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     return found, time.process_time() - cpu, time.perf_counter() - wall
 
 
-def ours(files: list[Path], order: int) -> dict[str, tuple[float, float]]:
+def ours(files: list[Path], order: int, *, persons: bool) -> dict[str, tuple[float, float]]:
     """CPU and wall seconds: sums, models, ranges. Reading files is not counted, nor for peers."""
     spent = {"sums": (0.0, 0.0)}
     sums = None
-    for paths, outcomes in batches(files):
+    for paths, outcomes in batches(files, persons=persons):
         part, cpu, wall = timed(partial(summed, paths, outcomes, Counting(order=order)))
         sums, more, longer = timed(partial(added, sums, part))
         spent["sums"] = (spent["sums"][0] + cpu + more, spent["sums"][1] + wall + longer)
@@ -136,10 +139,11 @@ def ours(files: list[Path], order: int) -> dict[str, tuple[float, float]]:
         spent[f"  {model.name}"] = (seconds[0], seconds[1])
         assert isinstance(fit, Fit)
         fits.append(fit)
-    weights = person_weights(np.random.default_rng(1), BUCKETS)
+    weights = person_weights(np.random.default_rng(1), BUCKETS) if persons else None
     _, cpu, wall = timed(lambda: [fit.credits(weights) for fit in fits])
+    spent["  credits to the cent" + (", with ranges" if persons else "")] = (cpu, wall)
     together = np.array(list(spent.values())).sum(axis=0)
-    return {**spent, "sums + all models": (together[0], together[1]), "ranges": (cpu, wall)}
+    return {**spent, "all": (together[0], together[1])}
 
 
 PEER_PROGRAMS = {
@@ -211,11 +215,12 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("build/bench-credit"))
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--ours", action="store_true", help="only ours, on journeys made before")
+    parser.add_argument("--persons", action="store_true", help="count by persons, for ranges")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     files = sorted(asked.folder.glob(f"{asked.journeys}-*.parquet"))
     if asked.ours:
-        found = [ours(files, asked.order) for _ in range(asked.rounds)]
+        found = [ours(files, asked.order, persons=asked.persons) for _ in range(asked.rounds)]
         told = {
             step: [statistics.median(run[step][kind] for run in found) for kind in (0, 1)]
             for step in found[0]
@@ -227,12 +232,16 @@ def main() -> int:
         pq.write_table(
             made_up(rows, number), asked.folder / f"{asked.journeys}-{number:03}.parquet"
         )
-    command = [sys.executable, __file__, *sys.argv[1:], "--ours"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    told, peak = json.loads(done.stdout.splitlines()[-1])
-    print(f"{asked.journeys:,} journeys, medians of {asked.rounds} rounds, peak {peak:.0f} MB")
-    for step, (cpu, wall) in told.items():
-        print(f"  {step:<24} CPU {cpu:7.3f} s   wall {wall:7.3f} s")
+    told = {}
+    for persons in ((), ("--persons",)):
+        command = [sys.executable, __file__, *sys.argv[1:], "--ours", *persons]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        steps, peak = json.loads(done.stdout.splitlines()[-1])
+        what = "by persons, with ranges" if persons else "as the peers get them"
+        print(f"{asked.journeys:,} journeys, {what}: median of {asked.rounds}, peak {peak:.0f} MB")
+        for step, (cpu, wall) in steps.items():
+            print(f"  {step:<36} CPU {cpu:7.3f} s   wall {wall:7.3f} s")
+        told = told or steps
     files = sorted(asked.folder.glob(f"{asked.journeys}-*.parquet"))
     for name in PEERS if asked.peers else ():
         figures = peer(name, asked.peers, files)
@@ -240,7 +249,7 @@ def main() -> int:
             print(f"{name}: not run: {figures}")
             continue
         cpu, wall, memory = figures
-        own_cpu, own_wall = told["sums + all models"]
+        own_cpu, own_wall = told["all"]
         print(f"{name}: CPU {cpu:.1f} s = {cpu / own_cpu:.1f}×, wall {wall:.1f} s = "
               f"{wall / own_wall:.1f}×, peak {memory:.0f} MB")  # fmt: skip
     return 0
