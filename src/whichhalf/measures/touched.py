@@ -10,9 +10,12 @@ from __future__ import annotations
 from whichhalf.measures import booked
 from whichhalf.nouns.measure import Handles, Rows
 
-#: A channel's number takes twelve bits; 0 is a direct visit, for which no source is known.
+#: A channel's number takes twelve bits.
 CHANNEL_BITS = 12
-DIRECT = "direct"
+#: A visit for which no source is known.
+DIRECT, DIRECT_NUMBER = "direct", 0
+#: A visit that came over from another site of ours goes on with its journey; its number.
+OWN_SITE = (1 << CHANNEL_BITS) - 1
 DAY_MS = 86_400_000
 #: Visits and clicks are touches; a view of an advertisement is none.
 _KINDS = ("visit", "click")
@@ -41,7 +44,7 @@ def numbered_channels(handles: Handles) -> Rows:
         source_of_channel=channels["source_id"],
         channel=(network == "").ifelse(medium, on_network),
     )
-    number = (named["channel"] == DIRECT).ifelse(0, named["channel"].dense_rank() + 1)
+    number = (named["channel"] == DIRECT).ifelse(DIRECT_NUMBER, named["channel"].dense_rank() + 1)
     return named.mutate(number=number)
 
 
@@ -55,10 +58,13 @@ def touches(handles: Handles, rows: Rows) -> Rows:
     channels = numbered_channels(handles)
     sourced = counting.left_join(channels, counting["source_id"] == channels["source_of_channel"])
     followed = sourced["consent"].fill_null("exempt") == "consented"
+    number = sourced["number"].fill_null(DIRECT_NUMBER)
+    # channel rules call it direct, as Google does: no other channel brought it
+    from_us = (number == DIRECT_NUMBER) & (sourced["referrer_host"].fill_null("") != "")
     whole = sourced.mutate(
         realm=followed.ifelse(_EVERYWHERE, sourced["site"].fill_null("")),
         at=milliseconds(sourced["happened_at"]),
-        number=sourced["number"].fill_null(0),
+        number=from_us.ifelse(OWN_SITE, number),
     )
     return whole.select("person", "_day", "_bucket", "realm", "at", "number")
 

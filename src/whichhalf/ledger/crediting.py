@@ -1,0 +1,194 @@
+"""How do all models share out what was booked, and what changes if you believe another one?
+
+A model sees one identity tier at a time; its credits are added up afterwards. Credit is
+association: it says who was there before a purchase, not what would have been without.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
+from typing import NamedTuple
+
+import numpy as np
+
+from whichhalf.ledger.inquiry import Ask, Inquiry
+from whichhalf.ledger.journeys import journey_sums
+from whichhalf.ledger.standing import Standing
+from whichhalf.models import markov, shapley, touch_rules
+from whichhalf.models.fit import Fit, Model, person_weights
+from whichhalf.models.journeys import Floats
+from whichhalf.models.path_sums import PathSums
+from whichhalf.nouns.credit import Credits
+from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.journey import CreditsFound, JourneysFound, ModelCredits
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.person import BUCKETS
+from whichhalf.nouns.setting import Settings
+from whichhalf.nouns.statement import Sentence
+
+#: Every model that is shipped, rules first.
+MODELS: tuple[Model, ...] = (
+    touch_rules.FIRST_TOUCH,
+    touch_rules.LAST_TOUCH,
+    touch_rules.LAST_NON_DIRECT_TOUCH,
+    touch_rules.LINEAR,
+    touch_rules.POSITION_BASED,
+    touch_rules.TimeDecay(),
+    markov.MarkovRemoval(1),
+    markov.MarkovRemoval(2),
+    shapley.ShapleySimplified(),
+    shapley.ShapleyRate(),
+    shapley.ShapleyPerSet(),
+    touch_rules.Influenced(),
+    touch_rules.U_SHAPED,
+    touch_rules.W_SHAPED,
+    touch_rules.FULL_PATH,
+)
+#: What most shops look at: the others are compared with it.
+USUAL_MODEL = "last"
+#: In so many of the draws one channel must be ahead before we say that it is.
+_SURE = 0.9
+#: Of the changes of order, so many are said.
+_MOST_FLIPS = 3
+
+
+class _Reversal(NamedTuple):
+    """Which channel is behind by the usual model and ahead by others, and by how much money?"""
+
+    stake: int
+    ahead: str
+    behind: str
+    models: list[str]
+
+
+def journeys(ask: Ask, settings: Settings, period: Period, lookback_days: int) -> JourneysFound:
+    """Which journeys ended in the period, with a purchase and without?"""
+    return journey_sums(Inquiry(ask, settings, period, 0), lookback_days).found
+
+
+def credits_found(
+    inquiry: Inquiry,
+    lookback_days: int,
+    models: Sequence[Model] = MODELS,
+    *,
+    networks: bool = False,
+) -> CreditsFound:
+    """What does each model give to each channel, with ranges, and where do they disagree?"""
+    sums = journey_sums(inquiry, lookback_days, networks=networks)
+    weights = person_weights(np.random.default_rng(inquiry.rng_seed), BUCKETS)
+    each = tuple(ModelCredits(m.name, credited(m, sums.tiers, weights)) for m in models)
+    told = (*_reversals(each), *_decisions(inquiry, each))
+    return CreditsFound(sums.found, each, told)
+
+
+def credited(model: Model, tiers: Mapping[str, PathSums], weights: Floats) -> Credits | Unknown:
+    """What does a model give, tier by tier, added up before anything is rounded?
+
+    Unknown as soon as it cannot say for one tier that has touched purchases: the sum would lack it.
+    """
+    fits = []
+    for sums in tiers.values():
+        if not sums.touched.any():
+            continue
+        fit = model.fit(sums)
+        if isinstance(fit, Unknown):
+            return fit
+        fits.append(fit)
+    if not fits:
+        return Unknown("unknown.no_touched_purchases", "remedy.consented_visits")
+    whole = Fit(
+        model=model.name,
+        sums=reduce(add, tiers.values()),
+        credit=reduce(np.add, [fit.credit for fit in fits]),
+        by_bucket=reduce(np.add, [fit.by_bucket for fit in fits]),
+        summable=fits[0].summable,
+    )
+    return whole.credits(weights)
+
+
+def _known(each: Sequence[ModelCredits]) -> dict[str, Credits]:
+    """Models that say something and whose credits add up."""
+    return {
+        one.model: one.credits
+        for one in each
+        if isinstance(one.credits, Credits) and one.credits.summable
+    }
+
+
+def _reversals(each: Sequence[ModelCredits]) -> tuple[Sentence, ...]:
+    """Which order of two channels depends on the model, beyond chance?"""
+    known = _known(each)
+    usual = known.pop(USUAL_MODEL, None)
+    if usual is None or not known:
+        return ()
+    found: dict[tuple[str, str], _Reversal] = {}
+    before = _ahead(usual)
+    for name, other in known.items():
+        for (ahead, behind), gap in _ahead(other).items():
+            if (behind, ahead) not in before:
+                continue
+            pair = found.setdefault((ahead, behind), _Reversal(0, ahead, behind, []))
+            pair.models.append(name)
+            stake = max(pair.stake, gap + before[behind, ahead])
+            found[ahead, behind] = pair._replace(stake=stake)
+    ranked = sorted(found.values(), key=lambda r: (-len(r.models), -r.stake, r.ahead, r.behind))
+    if not ranked:
+        return (Sentence("credit.same_order", (("usual", USUAL_MODEL),)),)
+    return tuple(_said(reversal, known) for reversal in ranked[:_MOST_FLIPS])
+
+
+def _said(reversal: _Reversal, known: Mapping[str, Credits]) -> Sentence:
+    facts = (
+        ("ahead", reversal.ahead),
+        ("behind", reversal.behind),
+        ("usual", USUAL_MODEL),
+        ("models", ", ".join(reversal.models)),
+        ("number", len(reversal.models)),
+        ("of", len(known)),
+    )
+    return Sentence("credit.order_flips", facts)
+
+
+def _ahead(found: Credits) -> dict[tuple[str, str], int]:
+    """Which channel is clearly ahead of which, and by how many minor units?"""
+    drawn = [one for one in found.credits if one.draws]
+    pairs = {}
+    for one in drawn:
+        for two in drawn:
+            gap = one.value - two.value
+            if gap > 0 and _share_above(np.array(one.draws), np.array(two.draws)) >= _SURE:
+                pairs[one.name, two.name] = gap
+    return pairs
+
+
+def _share_above(one: np.ndarray, two: np.ndarray | int) -> float:
+    return float((one > two).mean())
+
+
+def _decisions(inquiry: Inquiry, each: Sequence[ModelCredits]) -> tuple[Sentence, ...]:
+    """Which network covers its cost by one model and not by another, beyond chance?"""
+    costs: dict[str, int] = defaultdict(int)
+    for line in Standing(inquiry).costs.lines:
+        costs[line.network] += line.amount
+    said = []
+    for network, cost in sorted(costs.items()):
+        verdicts = {name: _covers(credit, network, cost) for name, credit in _known(each).items()}
+        yes = [name for name, verdict in verdicts.items() if verdict is True]
+        no = [name for name, verdict in verdicts.items() if verdict is False]
+        if network and yes and no:
+            facts = (("network", network), ("cost", cost))
+            more = (("yes", ", ".join(yes)), ("no", ", ".join(no)))
+            said.append(Sentence("credit.decision_flips", (*facts, *more)))
+    return tuple(said) or (Sentence("credit.same_decisions"),)
+
+
+def _covers(found: Credits, network: str, cost: int) -> bool | None:
+    """Does its credit cover what a network cost? None where that cannot be said, or none is met."""
+    drawn = [one.draws for one in found.credits if one.name.partition("/")[0] == network]
+    if not drawn or not all(drawn):
+        return None
+    share = _share_above(np.array(drawn).sum(axis=0), cost)
+    return None if 1 - _SURE < share < _SURE else share >= _SURE
