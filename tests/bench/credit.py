@@ -56,6 +56,7 @@ MODELS = (
     markov.MarkovRemoval(1),
     markov.MarkovRemoval(2),
     shapley.ShapleySimplified(),
+    shapley.ShapleyOrdered(),
     shapley.ShapleyRate(),
     shapley.ShapleyPerSet(),
 )

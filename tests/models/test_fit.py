@@ -20,7 +20,7 @@ from tests.models.worlds import (
 )
 from whichhalf.errors import BadInput
 from whichhalf.models.fit import Fit, Model, person_weights, shared_out, split_within
-from whichhalf.models.journeys import Floats
+from whichhalf.models.journeys import Floats, Integers
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
 from whichhalf.models.tally import Tally
 from whichhalf.nouns.credit import Credit
@@ -106,14 +106,16 @@ def _grown(sums: PathSums, bucket: int, by: float) -> PathSums:
         factor = np.where(tally.keys // span == bucket, 1 + by, 1.0)
         return replace(tally, counts=tally.counts * factor[:, None])
 
-    place = sums.place()
-    places = np.where(place.bucket == bucket, 1 + by, 1.0)[:, None]
+    def grown(tally: Tally, of: Integers) -> Tally:
+        return replace(tally, counts=tally.counts * np.where(of == bucket, 1 + by, 1.0)[:, None])
+
     return replace(
         sums,
         steps=more(sums.steps, sums.steps.span),
         ends=more(sums.ends, sums.ends.span),
         sets=more(sums.sets, sums.sets.span),
-        places=replace(sums.places, counts=sums.places.counts * places),
+        places=grown(sums.places, sums.place().bucket),
+        turns=grown(sums.turns, sums.turn().bucket),
     )
 
 

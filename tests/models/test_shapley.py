@@ -9,7 +9,13 @@ from tests.models.worlds import NAMES, Row, counted, random_rows, shapley_slowly
 from whichhalf.models.fit import Fit, Model
 from whichhalf.models.journeys import Floats
 from whichhalf.models.path_sums import PathSums
-from whichhalf.models.shapley import ShapleyPerSet, ShapleyRate, ShapleySimplified
+from whichhalf.models.shapley import (
+    OrderedFit,
+    ShapleyOrdered,
+    ShapleyPerSet,
+    ShapleyRate,
+    ShapleySimplified,
+)
 from whichhalf.nouns.estimate import Unknown
 
 GAMES = (
@@ -114,3 +120,22 @@ def test_more_than_twenty_channels_are_refused(model: Model) -> None:
     refused = model.fit(counted(random_rows(1, 100, names), names, order=1))
     assert isinstance(refused, Unknown)
     assert refused.remedy == "remedy.join_rare_channels"
+
+
+def test_ordered_shapley_is_the_simplified_one_told_by_place() -> None:
+    sums = counted(random_rows(3, 300), NAMES)
+    ordered = ShapleyOrdered().fit(sums)
+    assert isinstance(ordered, OrderedFit)
+    np.testing.assert_allclose(ordered.by_place.sum(axis=0), ordered.credit, rtol=1e-9)
+    simplified = fitted(ShapleySimplified(), sums).credit
+    np.testing.assert_allclose(ordered.credit, simplified, rtol=1e-9)
+
+
+def test_what_stands_very_late_is_told_in_the_last_place() -> None:
+    path = ("email",) + ("search",) * 99
+    sums = counted([Row(path, 1, 0, 9900, 0, (0,) * 100, -1, -1)], order=1)
+    by_place = ShapleyOrdered().fit(sums).by_place
+    assert len(by_place) == 32
+    assert by_place[0].tolist() == [[0.5, 4950], [0, 0]]
+    assert by_place[1, 1, 1] == pytest.approx(50)
+    assert by_place[-1, 1, 1] == pytest.approx(4950 - 30 * 50)

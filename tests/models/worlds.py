@@ -29,6 +29,7 @@ RULES: tuple[Model, ...] = (
     touch_rules.FULL_PATH,
     touch_rules.TimeDecay(),
     shapley.ShapleySimplified(),
+    shapley.ShapleyOrdered(),
 )
 DATA_DRIVEN: tuple[Model, ...] = (
     *(markov.MarkovRemoval(order, fewest_conversions=1) for order in (1, 2, 3, 4)),

@@ -44,7 +44,21 @@ class Counting:
     half_life_hours: float = 168.0
 
 
-_MARKS = 5
+_MARKS, _SIZES, _PLACES = 5, 6, 5
+
+
+class Turn(NamedTuple):
+    """Columns of the tally of turns, taken apart.
+
+    In which place (31: there or later), how often in its journey and among how many distinct
+    channels did a channel stand?
+    """
+
+    bucket: Integers
+    distinct: Integers
+    often: Integers
+    place: Integers
+    channel: Integers
 
 
 class Place(NamedTuple):
@@ -64,8 +78,9 @@ class PathSums:
     `steps`: (last channels, next channel or end) → journeys · `ends`: last channels → conversions,
     value · `sets`: set of channels as bits → journeys, conversions, value · `places`: (length,
     which marks fall together, marks of the touch, channel) → conversions, value, and both decayed
-    by age in `DECAYED_PARTS`. `untouched` are conversions and value of journeys without a touch.
-    Sums of two batches add up, and nothing of them leads back to a person.
+    by age in `DECAYED_PARTS`. `turns`: (distinct channels, how often, place, channel) →
+    conversions, value, of journeys that convert. `untouched` are conversions and value of journeys
+    without a touch. Sums of two batches add up, and nothing of them leads back to a person.
     """
 
     channels: tuple[str, ...]
@@ -75,6 +90,7 @@ class PathSums:
     ends: Tally
     sets: Tally
     places: Tally
+    turns: Tally
     untouched: tuple[int, int]
     aged: bool
     milestones: bool
@@ -100,6 +116,7 @@ class PathSums:
             ends=self.ends + other.ends,
             sets=self.sets + other.sets,
             places=self.places + other.places,
+            turns=self.turns + other.turns,
             untouched=tuple(np.add(self.untouched, other.untouched).tolist()),
             milestones=self.milestones or other.milestones,
         )
@@ -127,6 +144,13 @@ class PathSums:
         length, pattern = journey >> len(SAME), journey & (1 << len(SAME)) - 1
         return Place(length >> 16, length & LONGEST, pattern, roles, channel)
 
+    def turn(self) -> Turn:
+        """What does each row of `turns` speak of?"""
+        rest, channel = np.divmod(self.turns.keys, max(len(self.channels), 1))
+        often, place = rest >> _PLACES, rest & (1 << _PLACES) - 1
+        who = often >> 16
+        return Turn(who >> _SIZES, who & (1 << _SIZES) - 1, often & LONGEST, place, channel)
+
 
 def path_sums(journeys: Journeys, counting: Counting | None = None) -> PathSums:
     """What is counted of these journeys?
@@ -143,6 +167,7 @@ def path_sums(journeys: Journeys, counting: Counting | None = None) -> PathSums:
     conversions, value = journeys.outcomes.conversions, journeys.outcomes.value
     alone = (int(conversions[~met].sum()), int(value[~met].sum()))
     touched = journeys if met.all() else _those(journeys, met)
+    paid = _those(touched, (touched.outcomes.conversions != 0) | (touched.outcomes.value != 0))
     steps, ends = _steps_and_ends(touched, counting.order)
     return PathSums(
         channels=journeys.channels,
@@ -151,7 +176,8 @@ def path_sums(journeys: Journeys, counting: Counting | None = None) -> PathSums:
         steps=steps,
         ends=ends,
         sets=_sets(touched),
-        places=_places(touched, counting),
+        places=_places(paid, counting),
+        turns=_turns(paid),
         untouched=alone,
         aged=journeys.age_hours is not None,
         milestones=journeys.lead is not None or journeys.opportunity is not None,
@@ -232,13 +258,10 @@ def _sets(journeys: Journeys) -> Tally:
 
 
 def _places(journeys: Journeys, counting: Counting) -> Tally:
-    """Where in converting journeys did each channel stand?"""
-    outcomes = journeys.outcomes
-    paid = _those(journeys, (outcomes.conversions != 0) | (outcomes.value != 0))
-    lengths, outcomes = paid.lengths, paid.outcomes
-    starts = np.cumsum(lengths) - lengths
-    touch = np.arange(len(paid.touches)) - np.repeat(starts, lengths)
-    marks = _marks(paid, counting, touch, starts)
+    """Where in these journeys, all of them converting, did each channel stand?"""
+    lengths, starts = journeys.lengths, np.cumsum(journeys.lengths) - journeys.lengths
+    touch = np.arange(len(journeys.touches)) - np.repeat(starts, lengths)
+    marks = _marks(journeys, counting, touch, starts)
     roles = reduce(
         np.bitwise_or,
         [np.where(touch == np.repeat(at, lengths), role, 0) for role, at in marks.items()],
@@ -247,17 +270,35 @@ def _places(journeys: Journeys, counting: Counting) -> Tally:
     pattern = np.zeros(len(starts), np.int64)
     for bit, hit in enumerate(same):
         pattern |= hit.astype(np.int64) << bit
-    journey = (_buckets(paid) << 16 | np.minimum(lengths, LONGEST)) << len(SAME) | pattern
-    key = (np.repeat(journey, lengths) << _MARKS | roles) * max(
-        len(paid.channels), 1
-    ) + paid.touches
-    worth = [np.repeat(column, lengths) for column in (outcomes.conversions, outcomes.value)]
-    share = _decayed(paid, counting.half_life_hours, starts)
+    journey = (_buckets(journeys) << 16 | np.minimum(lengths, LONGEST)) << len(SAME) | pattern
+    key = (np.repeat(journey, lengths) << _MARKS | roles) * max(len(journeys.channels), 1)
+    worth = _worth(journeys)
+    share = _decayed(journeys, counting.half_life_hours, starts)
     decayed = [
         np.rint(column * share * parts).astype(np.int64)
         for column, parts in zip(worth, DECAYED_PARTS, strict=True)
     ]
-    return Tally.of(0, key, (*worth, *decayed))
+    return Tally.of(0, key + journeys.touches, (*worth, *decayed))
+
+
+def _turns(journeys: Journeys) -> Tally:
+    """At which place, how often, and among how many channels did each channel stand?"""
+    lengths, channels = journeys.lengths, max(len(journeys.channels), 1)
+    starts = np.cumsum(lengths) - lengths
+    touch = np.arange(len(journeys.touches)) - np.repeat(starts, lengths)
+    pair = np.repeat(np.arange(len(lengths)), lengths) * channels + journeys.touches
+    met, at, often = np.unique(pair, return_inverse=True, return_counts=True)
+    distinct = np.bincount(met // channels, minlength=len(lengths))
+    key = np.repeat(_buckets(journeys) << _SIZES | distinct, lengths)
+    key = key << 16 | np.minimum(often[at], LONGEST)
+    key = key << _PLACES | np.minimum(touch, (1 << _PLACES) - 1)
+    return Tally.of(0, key * channels + journeys.touches, _worth(journeys))
+
+
+def _worth(journeys: Journeys) -> tuple[Integers, Integers]:
+    """What came of the journey of each touch: conversions and value?"""
+    outcomes, lengths = journeys.outcomes, journeys.lengths
+    return np.repeat(outcomes.conversions, lengths), np.repeat(outcomes.value, lengths)
 
 
 def _marks(

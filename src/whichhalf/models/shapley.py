@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import factorial
 
 import numpy as np
 
-from whichhalf.models.fit import Fit, by_sets, held_by, too_thin
+from whichhalf.models.fit import Fit, bucketed, by_sets, held_by, too_thin
 from whichhalf.models.journeys import Floats, Integers
 from whichhalf.models.path_sums import PathSums
 from whichhalf.nouns.estimate import Unknown
@@ -39,6 +39,44 @@ class ShapleySimplified:
         held = held_by(sums)
         by_bucket = by_sets(sums, held / np.maximum(held.sum(axis=1, keepdims=True), 1))
         return Fit(self.name, sums, by_bucket.sum(axis=0), by_bucket)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrderedFit(Fit):
+    """How is a channel's credit spread over the places at which it stood? (places, channels, 2)."""
+
+    by_place: Floats = field(default_factory=lambda: np.zeros((0, 0, 2)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapleyOrdered:
+    """At which place of the journey does a channel earn its simplified Shapley credit?
+
+    credit_ki = Σ over journeys with channel k at place i of conversions / (|S| · how often k is in
+    the journey), S its distinct channels: Zhao, Mahboobi & Bagheri 2018, §3.3. Over all places it
+    is the simplified credit; the split tells openers from closers. The 32nd place holds later ones.
+
+    >>> from whichhalf.models.journeys import Journeys, Outcomes
+    >>> from whichhalf.models.path_sums import path_sums
+    >>> bought = Outcomes(np.array([1]), np.array([0]), np.array([4000]))
+    >>> sums = path_sums(Journeys.from_paths(["email > search > email"], bought))
+    >>> ShapleyOrdered().fit(sums).by_place[:, :, 1]
+    array([[1000.,    0.],
+           [   0., 2000.],
+           [1000.,    0.]])
+    """
+
+    name: str = "shapley_ordered"
+
+    def fit(self, sums: PathSums) -> OrderedFit:
+        """What is the sum over the journeys in which a channel stood at a place?"""
+        turn = sums.turn()
+        worth = sums.turns.counts / (turn.distinct * turn.often)[:, None]
+        by_bucket = bucketed(sums, turn.bucket, turn.channel, worth)
+        places, channels = int(turn.place.max(initial=-1)) + 1, len(sums.channels)
+        by_place = np.zeros((places, channels, 2))
+        np.add.at(by_place, (turn.place, turn.channel), worth)
+        return OrderedFit(self.name, sums, by_bucket.sum(axis=0), by_bucket, by_place=by_place)
 
 
 @dataclass(frozen=True, slots=True)
