@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from whichhalf.front.book import schema as schema
     from whichhalf.front.book import undo as undo
     from whichhalf.front.calculator import cost as cost
+    from whichhalf.front.frames import frame as frame
+    from whichhalf.front.frames import table as table
     from whichhalf.front.made_up import demo as _demo
     from whichhalf.front.telling import explain as explain
     from whichhalf.front.telling import statement as statement
@@ -54,6 +56,8 @@ _DOOR = {
     "schema": "front.book:schema",
     "export": "front.book:export",
     "cost": "front.calculator:cost",
+    "frame": "front.frames:frame",
+    "table": "front.frames:table",
     "make_demo": "front.made_up:demo",
     "statement": "front.telling:statement",
     "explain": "front.telling:explain",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from whichhalf.cli import main
 from whichhalf.errors import BadInput, KeyUnknown, WorkspaceExists
 from whichhalf.front.founding import found
 from whichhalf.front.made_up import demo
-from whichhalf.front.telling import Look, OpenFigure, explain, statement, tell
+from whichhalf.front.telling import Look, OpenFigure, explain, statement, tell, told
 
 FACTS = {
     "business": {"name": "Wool & Co", "currency": "EUR", "zone": "Europe/Berlin"},
@@ -99,6 +100,21 @@ def test_what_is_unknown_opens_with_its_reason_and_remedy(shop: Path) -> None:
     missing = statement(shop, "2025").unknowns[0]
     figure = explain(shop, missing.key, "2025")
     assert figure.said.count(".") >= 2
+
+
+def test_a_finding_opens_as_the_figures_that_it_rests_on(shop: Path) -> None:
+    told = statement(shop, "2025")
+    (finding,) = (each for each in told.findings if each.figures[0].startswith("value/full"))
+    figure = explain(shop, finding.key, "2025")
+    assert figure.formula == "value/full"
+    assert figure.grade is finding.grade
+
+
+def test_every_key_that_the_terminal_shows_opens(shop: Path) -> None:
+    found = statement(shop, "2025")
+    shown = re.findall(r"\[([a-z_]+/[^\]]+)\]", told(found, Look(keys=True)))
+    assert len(shown) > 10
+    assert all(explain(shop, key, "2025").said for key in shown)
 
 
 def test_a_key_of_no_figure_is_named(shop: Path) -> None:

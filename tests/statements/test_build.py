@@ -318,6 +318,55 @@ def test_analytics_revenue_counts_only_for_a_site_without_orders_of_its_own() ->
     }
 
 
+TWO_FILES = """
+    readings
+    system  subject_kind  subject_id  metric    starts_on   ends_on     grain  value  unit   currency  source
+    ga4     source        a_/_b       revenue   2025-07-01  2025-07-02  day    {revenue}  money  EUR       pinterest/social
+    ga4     source        a_/_b       sessions  2025-07-01  2025-07-02  day    9      count  -         pinterest/social
+    ga4     source        a_/_b       revenue   2025-07-01  2025-07-02  day    3000   money  EUR       facebook/social
+    ga4     source        a_/_b       sessions  2025-07-01  2025-07-02  day    9      count  -         facebook/social
+    ga4     source        a_/_b       sessions  2025-07-01  2025-07-02  day    2      count  -         instagram/social
+
+    conversions
+    kind   happened_at  currency  gross   source
+    order  2025-07-01   EUR       100.00  -
+    order  2025-07-01   EUR       50.00   paid/google/cpc
+"""  # noqa: E501
+
+
+def test_where_no_order_names_a_network_analytics_speaks_for_them() -> None:
+    told = statement(TWO_FILES.format(revenue=5000))
+    assert values(told.lines, counting=True) == {
+        "value/sales.analytics/facebook": 1200,
+        "value/sales.analytics/pinterest": 2000,
+    }
+    assert getattr(told.booked.figure, "value", None) == 3200
+    networks = {result.network: result for result in told.networks}
+    assert getattr(networks["instagram"].booked, "value", None) == 0
+    assert isinstance(networks["pinterest"].conversions.figure, Unknown)
+    assert all(isinstance(figure.figure, Unknown) for figure in told.customers)
+    assert "unknown/orders/source" in {each.key for each in told.unknowns}
+    assert "finding.orders_by_analytics" in {each.sentence.key for each in told.findings}
+
+
+def test_analytics_never_claims_more_than_the_orders_without_a_source_come_to() -> None:
+    told = statement(TWO_FILES.format(revenue=9000))
+    lines = [line for line in told.lines if line.counts]
+    assert values(told.lines, counting=True) == {
+        "value/sales.analytics/facebook": 1000,
+        "value/sales.analytics/pinterest": 3000,
+    }
+    assert {line.formula for line in lines} == {"formula.analytics_cut"}
+
+
+def test_an_order_that_names_a_network_sets_analytics_aside() -> None:
+    code = "order  2025-07-01   EUR       10.00   facebook/social\n"
+    told = statement(TWO_FILES.format(revenue=5000) + "    " + code)
+    assert values(told.lines, counting=True) == {"value/sales.touch/facebook": 400}
+    networks = {result.network: result for result in told.networks}
+    assert getattr(networks["pinterest"].booked, "value", None) == 0
+
+
 def test_revenue_by_analytics_is_seen_beside_orders_though_visits_are_counted_by_the_site() -> None:
     text = """
         readings

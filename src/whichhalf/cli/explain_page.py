@@ -16,6 +16,9 @@ _MOST_ROWS = 5
 _MOST_STEPS = 12
 _WIDEST = 28
 _EMPTY = ("", None)
+_WITHOUT_ROWS = (
+    "No row of the book stands behind it: it is a rule of whichhalf.toml, or there is nothing yet."
+)
 #: The book's own columns, which tell where a row came from, stand first.
 _FROM = ("_batch", "_file", "_line")
 
@@ -32,7 +35,9 @@ def explain_page(figure: OpenFigure, *, width: int) -> str:
     for name, fact in facts.items():
         lines += _fact(name, fact, width) if fact else []
     if not figure.steps:
-        return "\n".join([*lines, "", "  No row of the book stands behind it."])
+        return "\n".join(
+            [*lines, "", *paragraph(_WITHOUT_ROWS, width=width, first="  ", rest="  ")]
+        )
     for number, (proof, step) in enumerate(figure.steps[:_MOST_STEPS], start=1):
         lines += ["", *_step(number, proof, step, width)]
     if len(figure.steps) > _MOST_STEPS:

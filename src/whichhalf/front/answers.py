@@ -91,16 +91,36 @@ def _target(measure: str, target: str) -> Decimal | int | str:
 
 
 def _number(text: str) -> Decimal | int | str:
-    """A number as such, so that the file shows it bare; else the words, refused later."""
-    if not re.fullmatch(r"\d{1,15}(\.\d{1,3})?", text):
+    """A number as such, so that the file shows it bare; else the words, refused later.
+
+    >>> _number("17,50"), _number("1.200,50"), _number("1,200.50"), _number("12000")
+    (Decimal('17.50'), Decimal('1200.50'), Decimal('1200.50'), 12000)
+    """
+    if re.fullmatch(r"\d{1,3}[.,]\d{3}", text):
+        whole, mark = re.sub("[.,]", "", text), text.replace(",", ".")
+        raise SettingInvalid(
+            where=f"answer {text!r}",
+            reason=f"{text!r} can be {whole} or {Decimal(mark).normalize():f}",
+            remedy=f"Write {whole} or {Decimal(mark):.2f}.",
+        )
+    bare = text
+    for thousands, mark in (".,", ",."):
+        if re.fullmatch(rf"\d{{1,3}}(\{thousands}\d{{3}})+(\{mark}\d{{1,2}})?", text):
+            bare = text.replace(thousands, "")
+    bare = bare.replace(",", ".")
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,3})?", bare):
         return text
-    return Decimal(text) if "." in text else int(text)
+    return Decimal(bare) if "." in bare else int(bare)
 
 
 def _share(text: str) -> str:
-    """The question says that percent are meant: the sign may be left out here."""
+    """The question says that percent are meant: the sign may be left out, the mark be a comma.
+
+    >>> _share("38,5")
+    '38.5 %'
+    """
     bare = text.strip().removesuffix("%").strip()
-    return f"{bare} %"
+    return f"{bare.replace(',', '.')} %"
 
 
 def _site(line: str) -> dict[str, Any]:

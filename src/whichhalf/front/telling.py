@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,13 +13,15 @@ from whichhalf.nouns.estimate import Grade, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.period import Period
-from whichhalf.nouns.statement import Roi, Stated, Statement
+from whichhalf.nouns.statement import Finding, Roi, Stated, Statement
 from whichhalf.report.telling import Teller
 from whichhalf.statements.build import Opened, build, figures
 from whichhalf.store.book import Explained
 
 #: Chance in a statement (draws of ranges) always begins here: the same book, the same statement.
 _SEED = 20_250_101
+#: So many keys of other figures name what a finding stands on.
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,9 @@ def explain(place: Place | OpenBook, key: str, period: str = "") -> OpenFigure:
         code_version=found.envelope.code_version,
     )
     if figure is None:
+        said_by = next((each for each in found.findings if each.key == key), None)
+        if said_by is not None:
+            return _finding(opened, book, found, said_by, teller)
         missing = {missing.key: missing.what for missing in found.unknowns}
         if key not in missing:
             raise KeyUnknown(key=key)
@@ -105,6 +111,30 @@ def explain(place: Place | OpenBook, key: str, period: str = "") -> OpenFigure:
         formula=_formula(figure, teller),
         steps=tuple((proof, _opened(book, proof, found.period)) for proof in figure.evidence),
     )
+
+
+def _finding(
+    opened: Callable[..., OpenFigure],
+    book: OpenBook,
+    found: Statement,
+    finding: Finding,
+    teller: Teller,
+) -> OpenFigure:
+    """A sentence opens as the figures that it stands on: their keys, and all their rows."""
+    behind = [figure for key, figure in figures(found).items() if key in finding.figures]
+    proofs = dict.fromkeys(proof for figure in behind for proof in figure.evidence)
+    return opened(
+        said=teller.sentence(finding.sentence),
+        grade=finding.grade,
+        formula=_named(finding.figures),
+        steps=tuple((proof, _opened(book, proof, found.period)) for proof in proofs),
+    )
+
+
+def _named(keys: tuple[str, ...]) -> str:
+    """On which figures does it stand? A few by their keys, of many how many more."""
+    more = f" … + {len(keys) - _MOST_NAMED}" if len(keys) > _MOST_NAMED else ""
+    return ", ".join(keys[:_MOST_NAMED]) + more
 
 
 def _opened(book: OpenBook, proof: Evidence, period: Period) -> Explained:

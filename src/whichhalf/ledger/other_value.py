@@ -177,22 +177,48 @@ def _income(
 
 
 def analytics_lines(ground: Ground) -> tuple[ValueLine, ...]:
-    """What revenue does analytics report? Counted only for sites without an order of their own."""
+    """What revenue does analytics report, and does it count?
+
+    It counts for sites without an order of their own; and for all where orders are known but not
+    one of them says which network sent it. Then it never comes to more than the margin of the
+    orders that are silent about their source (laws 3 and 4). Else it is only seen beside.
+    """
     found: dict[tuple[str, bool], Rows] = defaultdict(list)
     sites = {row["site"] or "" for row in ground.sold.rows}
+    silent = not ground.sold.carry_sources
     for row in ground.visits.revenue:
         network = ground.scope.social_network(row["network"], row["social"])
         if network and row["value"]:
             site = row["site"] or ""
-            counts = not sites or (bool(site) and "" not in sites and site not in sites)
-            found[network, counts].append(row)
+            apart = bool(site) and "" not in sites and site not in sites
+            found[network, not sites or apart or silent].append(row)
+    whole = {claim: _analytics_margin(ground, rows) for claim, rows in sorted(found.items())}
+    margins = _within_silent(ground, whole) if sites and silent else whole
     return tuple(
-        _analytics_line(ground, network, counts, rows)
-        for (network, counts), rows in sorted(found.items())
+        _analytics_line(ground, claim, margins[claim], rows, cut=margins[claim] != whole[claim])
+        for claim, rows in sorted(found.items())
     )
 
 
-def _analytics_line(ground: Ground, network: str, counts: bool, rows: Rows) -> ValueLine:  # noqa: FBT001 - a fact of the line
+def _within_silent(
+    ground: Ground, margins: Mapping[tuple[str, bool], Figure]
+) -> dict[tuple[str, bool], Figure]:
+    """These margins, cut in proportion to what the orders without a source come to."""
+    figure = figure_of(ground.till.takings(ground.sold.silent))
+    if isinstance(figure, Unknown):
+        return dict.fromkeys(margins, figure)
+    known = {c: m.value for c, m in margins.items() if isinstance(m, Estimate) and m.value > 0}
+    room = max(figure.value, 0)
+    if sum(known.values()) <= room:
+        return dict(margins)
+    cut = split_integer(room, list(known.values()))
+    return {**margins, **{c: Estimate.counted(m) for c, m in zip(known, cut, strict=True)}}
+
+
+def _analytics_line(
+    ground: Ground, claim: tuple[str, bool], margin: Figure, rows: Rows, *, cut: bool
+) -> ValueLine:
+    network, counts = claim
     kind = "sales.analytics" if counts else "sales.analytics_view"
     keys = ("system", "network", "metric", "detail", "grain")
     return ValueLine(
@@ -200,11 +226,11 @@ def _analytics_line(ground: Ground, network: str, counts: bool, rows: Rows) -> V
         kind=kind,
         network=network,
         grade=Grade.MEASURED,
-        figure=_analytics_margin(ground, rows),
+        figure=margin,
         unit="money",
         group="sales",
         counts=counts,
-        formula="formula.analytics_revenue",
+        formula="formula.analytics_cut" if cut else "formula.analytics_revenue",
         evidence=ground.inquiry.evidence(REPORTED_TRAFFIC, keys, rows),
     )
 

@@ -34,7 +34,7 @@ class Sold:
     free: Rows
     rows: Rows
     whole: Takings
-    silent_orders: int
+    silent: Rows
     asked: int
     evidence: tuple[Evidence, ...]
 
@@ -45,8 +45,19 @@ class Sold:
 
     @property
     def carry_sources(self) -> bool:
-        """Does any sale carry a source, a code or an answer, so that none means nothing sold?"""
-        return any(row["sourced"] or row["code"] or row["survey"] for row in self.rows)
+        """Does any sale tell what a sale by social media would tell, so that none means none?
+
+        A line that books a sale proves it; so does an answer of a customer, or a source that no
+        advertisement wrote. A code that is nobody's tells nothing; neither do clicks on
+        advertisements, which tag themselves.
+        """
+        told = (row["survey"] or (row["sourced"] and row["paid"] != "paid") for row in self.rows)
+        return bool(self.booked) or any(told)
+
+    @property
+    def silent_orders(self) -> int:
+        """How many sales book no line, came from no other channel, and nobody was asked?"""
+        return sum(row["orders"] for row in self.silent)
 
     @property
     def social(self) -> Rows:
@@ -84,7 +95,7 @@ def sold(inquiry: Inquiry, claims: Claims, till: Till) -> Sold:
         free,
         rows,
         till.takings(rows),
-        sum(row["orders"] for row in silent_rows),
+        silent_rows,
         asked,
         (inquiry.answer(SALES).evidence,),
     )

@@ -110,13 +110,24 @@ class Standing:
         facts = (("currency", currency), ("entries", str(entries)))
         return Unknown("unknown.no_exchange_rate", "remedy.import_exchange_rates", facts)
 
-    def no_value(self, network: str = "") -> Unknown | None:
-        """What does it mean that no line brings anything? Nothing sold, or nobody can know."""
+    @cached_property
+    def no_orders(self) -> Unknown | None:
+        """Why can nobody know which orders social media brought, if that is so?"""
         if not self.sold.known:
             return Unknown("unknown.no_orders", "remedy.import_orders")
         if not self.sold.carry_sources:
             orders = (("orders", str(self.sold.whole.orders)),)
             return Unknown("unknown.no_source_on_orders", "remedy.tag_orders", orders)
+        return None
+
+    def no_value(self, network: str = "") -> Unknown | None:
+        """What does it mean that no line brings anything? Nothing sold, or nobody can know.
+
+        Where analytics says which source brought what, a network without revenue brought none.
+        """
+        analytics_says = any(row["value"] for row in self.visits.revenue)
+        if self.no_orders is not None and not (self.sold.known and analytics_says):
+            return self.no_orders
         if network and network not in self.scope.social and network != "newsletter":
             named = (("network", network),)
             return Unknown("unknown.nothing_measures", "remedy.experiment", named)

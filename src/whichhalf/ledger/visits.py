@@ -55,6 +55,11 @@ class Traffic:
         """Do we know of any visits?"""
         return bool(self.rows)
 
+    @property
+    def analytics(self) -> str:
+        """Which analytics system speaks of the revenue of its sources? Nothing where none does."""
+        return next((str(row["system"]) for row in self.revenue), "")
+
     def total(self, network: str | None = None, *, social: bool | None = None) -> int:
         """How many visits, of one network or of all, social or not?"""
         return sum(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from decimal import Decimal
 
 from whichhalf.nouns.cells import neutralise
@@ -30,15 +31,23 @@ _MILLI_AN_HOUR = 60_000
 
 def render(statement: Statement, language: str) -> str:
     """Every figure of the statement as CSV; `until` is the first day after."""
-    teller = Teller.of(language, statement.currency)
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    period = {"from": statement.period.start.isoformat(), "until": statement.period.end.isoformat()}
-    for key, figure in figures(statement).items():
-        row = {"key": key, **period, **_about(figure), **_amounts(figure, teller)}
+    for row in rows(statement, language):
         writer.writerow({name: neutralise(cell) for name, cell in row.items()})
     return out.getvalue()
+
+
+def rows(statement: Statement, language: str) -> Iterable[dict[str, str]]:
+    """Every figure of the statement as cells by column, in the order of the keys."""
+    teller = Teller.of(language, statement.currency)
+    period = {"from": statement.period.start.isoformat(), "until": statement.period.end.isoformat()}
+    aside = {"counts": "false"}
+    others = dict.fromkeys((line.key for line in statement.other_costs), aside)
+    for key, figure in figures(statement).items():
+        about = _about(figure) | others.get(key, {})
+        yield {"key": key, **period, **about, **_amounts(figure, teller)}
 
 
 def _about(figure: Opened) -> dict[str, str]:

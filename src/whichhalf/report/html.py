@@ -43,8 +43,8 @@ _BAR_WIDTH = 240
 #: Rows of a table that may not be torn apart between two sheets of paper.
 _SHORT = 14
 _NONE = "–"
-#: Before this section stand the charts: pictures first, then what backs them.
-_CHARTS_BEFORE = "costs"
+#: Before the first of these sections stand the charts: pictures first, then what backs them.
+_CHARTS_BEFORE = ("costs", "customers")
 
 
 def render(statement: Statement, language: str) -> str:
@@ -88,7 +88,7 @@ def _main(page: Page, statement: Statement, teller: Teller) -> Element:
     sections: list[Element] = []
     drawn = _charts(statement, page.language, teller)
     for section in page.sections:
-        if section.name == _CHARTS_BEFORE and drawn is not None:
+        if section.name in _CHARTS_BEFORE and drawn is not None:
             sections.append(drawn)
             drawn = None
         sections.append(_section(section, teller))

@@ -19,21 +19,36 @@ def section(statement: Statement, teller: Teller) -> Section:
         Column(teller.label("col_network")),
         *(Column(teller.label(f"col_{title}"), number=True) for title in titles),
     )
-    rows = [_network_row(result, teller) for result in statement.networks]
+    known = costs_known(statement)
+    rows = [_network_row(result, teller, known=known) for result in statement.networks]
     if not rows:
         return Section("networks", "", ())
-    rows.append(_shared_row(statement, teller))
+    if known:
+        rows.append(_shared_row(statement, teller))
     rows.append(_total_row(statement, teller))
     table = Table(teller.label("networks_caption"), columns, tuple(rows))
     return Section("networks", teller.label("networks"), (table,))
 
 
-def _network_row(result: NetworkResult, teller: Teller) -> Row:
+def costs_known(statement: Statement) -> bool:
+    """Is any cost entered for the period? Where none is, cost is unknown, not zero."""
+    return bool(statement.costs or statement.other_costs)
+
+
+def _costs(cost: int, minutes_milli: int, teller: Teller) -> tuple[Cell, Cell]:
+    return Cell(teller.money(cost)), Cell(teller.numbers.hours(minutes_milli))
+
+
+def _no_costs(teller: Teller) -> tuple[Cell, Cell]:
+    unknown = Cell(teller.label("unknown"), unknown=True)
+    return unknown, unknown
+
+
+def _network_row(result: NetworkResult, teller: Teller, *, known: bool) -> Row:
     roi = booked_with_hours(result.rois)
     cells = (
         Cell(teller.network(result.network)),
-        Cell(teller.money(result.cost)),
-        Cell(teller.numbers.hours(result.minutes_milli)),
+        *(_costs(result.cost, result.minutes_milli, teller) if known else _no_costs(teller)),
         _figure_cell(result.booked, "money", teller),
         _figure_cell(result.full, "money", teller),
         _figure_cell(result.visits.figure, result.visits.unit, teller),
@@ -66,8 +81,11 @@ def _total_row(statement: Statement, teller: Teller) -> Row:
     totals = statement.cost_totals
     cells = (
         Cell(teller.label("total")),
-        Cell(teller.money(totals.total)),
-        Cell(teller.numbers.hours(totals.minutes_milli)),
+        *(
+            _costs(totals.total, totals.minutes_milli, teller)
+            if costs_known(statement)
+            else _no_costs(teller)
+        ),
         _figure_cell(statement.booked.figure, "money", teller),
         _figure_cell(statement.full.figure, "money", teller),
         Cell(_NONE),

@@ -41,17 +41,16 @@ def write_csv(table: Table, batches: Batches, path: Path) -> int:
     return written
 
 
-def write_parquet(batches: Batches, path: Path) -> int:
-    """Writes rows as they are stored: money in minor units, persons as numbers."""
+def write_parquet(batches: pa.RecordBatchReader, path: Path) -> int:
+    """Writes rows as they are stored: money in minor units, persons as numbers.
+
+    A table without rows is a file without rows.
+    """
     written = 0
-    writer: pq.ParquetWriter | None = None
-    for batch in batches:
-        if writer is None:
-            writer = pq.ParquetWriter(path, batch.schema, compression="zstd")
-        writer.write_batch(batch)
-        written += batch.num_rows
-    if writer is not None:
-        writer.close()
+    with pq.ParquetWriter(path, batches.schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+            written += batch.num_rows
     return written
 
 

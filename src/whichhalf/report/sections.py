@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from whichhalf.nouns.estimate import Estimate, Unknown
+from whichhalf.nouns.goal import GOAL_TITLES
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import (
     Fact,
@@ -80,12 +81,21 @@ def _headline(statement: Statement, teller: Teller) -> str:
         "cash": statement.cost_totals.cash,
         "hours": statement.cost_totals.minutes_milli,
     }
+    if not networks.costs_known(statement):
+        return _headline_without_costs(statement, teller)
     if isinstance(figure, Unknown):
         return teller.label("headline_value_unknown", **facts)
     if roi is None or isinstance(roi.figure, Unknown):
         return teller.label("headline_roi_unknown", value=figure.value, **facts)
     name = "headline_gain" if roi.figure.value >= 0 else "headline_loss"
     return teller.label(name, value=figure.value, roi=roi.figure.value, **facts)
+
+
+def _headline_without_costs(statement: Statement, teller: Teller) -> str:
+    figure = statement.full.figure
+    if isinstance(figure, Unknown):
+        return teller.label("headline_all_unknown")
+    return teller.label("headline_cost_unknown", value=figure.value)
 
 
 def _closing(statement: Statement, teller: Teller) -> str:
@@ -118,7 +128,9 @@ def _returns(rois: Iterable[Roi], teller: Teller) -> Section:
     said = ""
     for roi in rois:
         reason = teller.reason(roi.figure)
-        cards.append(_roi_card(roi, teller, why="" if reason == said else reason))
+        without_cost = isinstance(roi.figure, Unknown) and not roi.cost
+        why = "" if reason == said and not without_cost else reason
+        cards.append(_roi_card(roi, teller, why=why))
         said = reason
     blocks = (Cards(tuple(cards)),) if cards else ()
     return Section("returns", teller.label("returns"), blocks, intro=teller.label("returns_intro"))
@@ -131,7 +143,8 @@ def _roi_card(roi: Roi, teller: Teller, *, why: str) -> Card:
         figure=teller.signed_percent(roi.figure),
         spread=_roi_spread(roi, teller),
         grade=teller.label(f"grades_{roi.scope}"),
-        lines=(formula, why) if why else (formula,),
+        # Nothing entered is no zero: a formula without a cost would read as if it were one.
+        lines=(why,) if why and not roi.cost else (formula, why) if why else (formula,),
         proof=Proof(roi.key, formula, roi.evidence),
         unknown=isinstance(roi.figure, Unknown),
     )
@@ -166,7 +179,8 @@ def _outside(statement: Statement, teller: Teller) -> Section:
 def _gauge(result: GoalResult, teller: Teller) -> Gauge:
     stated = result.stated
     goal = result.goal
-    title = goal.title or teller.name("goal", goal.kind)
+    own = goal.title and goal.title != GOAL_TITLES.get(goal.kind)
+    title = goal.title if own else teller.name("goal", goal.kind)
     lines = [_goal_line(result, teller)]
     lines += [why for why in (teller.reason(stated.figure), teller.reason(result.target)) if why]
     known = isinstance(result.progress, Estimate)
@@ -272,16 +286,27 @@ def _stated(name: str, figures: Sequence[Stated], teller: Teller, *, brief: bool
     ]
     if by_network:
         columns.insert(0, Column(teller.label("col_network")))
-    before = [None, *(stated.network for stated in listed)]
+    alike: dict[tuple[str, ...], list[Stated]] = {}
+    for stated in listed:
+        # What is unknown for one reason stands once, after the rest, with all its networks.
+        reason = teller.reason(stated.figure) if by_network else ""
+        same = (stated_name(stated, teller), reason) if reason else (stated.key,)
+        alike.setdefault(same, []).append(stated)
+    groups = sorted(alike.values(), key=lambda group: by_network and _unknown(group[0]))
+    named = [", ".join(teller.network(each.network) for each in group) for group in groups]
     rows = tuple(
-        _stated_row(stated, teller, network=by_network, again=stated.network == last)
-        for last, stated in zip(before, listed, strict=False)
+        _stated_row(group[0], teller, network=network if by_network else "", again=network == last)
+        for group, network, last in zip(groups, named, ["", *named], strict=False)
     )
     table = Table(teller.label(f"{name}_caption"), tuple(columns), rows, labels=1 + by_network)
     return Section(name, teller.label(name), (table,), brief=brief)
 
 
-def _stated_row(stated: Stated, teller: Teller, *, network: bool, again: bool) -> Row:
+def _unknown(stated: Stated) -> bool:
+    return isinstance(stated.figure, Unknown)
+
+
+def _stated_row(stated: Stated, teller: Teller, *, network: str, again: bool) -> Row:
     cells = [
         Cell(stated_name(stated, teller), under=teller.reason(stated.figure)),
         Cell(teller.figure(stated.figure, stated.unit), unknown=isinstance(stated.figure, Unknown)),
@@ -289,7 +314,7 @@ def _stated_row(stated: Stated, teller: Teller, *, network: bool, again: bool) -
         Cell(_NONE if isinstance(stated.figure, Unknown) else teller.grade(stated.grade)),
     ]
     if network:
-        cells.insert(0, Cell(teller.network(stated.network), again=again))
+        cells.insert(0, Cell(network, again=again))
     return Row(tuple(cells), Proof(stated.key, teller.plain(stated.formula), stated.evidence))
 
 

@@ -33,8 +33,8 @@ def business_figures(standing: Standing) -> tuple[Stated, ...]:
 def customers(standing: Standing) -> tuple[Stated, ...]:
     """Orders and margin that social media brought from new and from repeat customers, apart."""
     rows = standing.sold.social
-    if not standing.sold.known:
-        missing = Unknown("unknown.no_orders", "remedy.import_orders")
+    missing = standing.no_orders
+    if missing is not None:
         return tuple(
             stated(f"customers/{kind}/orders", missing, "count", Basis())
             for kind in ("new", "repeat")

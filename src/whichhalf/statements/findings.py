@@ -39,6 +39,7 @@ def findings(standing: Standing, counts: Counts, statement: Statement) -> tuple[
         *_costs_more(statement),
         *_best_per_hour(statement),
         *_untagged(standing, statement),
+        *_by_analytics(standing, statement),
         *_without_source(standing),
         *warnings,
         *_gaps(standing, statement),
@@ -154,8 +155,26 @@ def _untagged(standing: Standing, statement: Statement) -> Iterable[Finding]:
     yield Finding("finding/untagged", said, stake, Grade.MEASURED, keys)
 
 
+def _by_analytics(standing: Standing, statement: Statement) -> Iterable[Finding]:
+    """Orders are silent and analytics speaks for them: at stake is all that it says."""
+    lines = [line for line in statement.lines if line.counts and line.kind == "sales.analytics"]
+    value = sum(line.figure.value for line in lines if isinstance(line.figure, Estimate))
+    if not standing.sold.known or standing.no_orders is None or not value:
+        return
+    facts = (
+        ("orders", standing.sold.whole.orders),
+        ("value", value),
+        ("system", standing.visits.analytics),
+    )
+    said = Sentence("finding.orders_by_analytics", facts)
+    keys = tuple(line.key for line in lines)
+    yield Finding("finding/by_analytics", said, abs(value), Grade.MEASURED, keys)
+
+
 def _without_source(standing: Standing) -> Iterable[Finding]:
     """Sales without a source: at stake is social media's part if they are like the others."""
+    if standing.no_orders is not None:
+        return
     rows = standing.sold.rows
     bare = [r for r in rows if not (r["sourced"] or r["code"] or r["survey"])]
     orders = sum(row["orders"] for row in rows)

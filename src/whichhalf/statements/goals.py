@@ -151,7 +151,7 @@ def _sum(parts: list[Stated], missing: Unknown, *, known_only: bool = False) -> 
 
 
 def _orders(asked: Asked) -> Stated:
-    missing = asked.standing.no_value()
+    missing = asked.standing.no_orders
     return _conversions(asked, "sales.", missing)
 
 
@@ -161,7 +161,8 @@ def _leads(asked: Asked) -> Stated:
 
 def _conversions(asked: Asked, beginning: str, missing: Unknown | None) -> Stated:
     own = [line for line in counting(asked.lines, "full") if line.kind.startswith(beginning)]
-    if missing is not None and not own:
+    uncounted = any(line.kind == "sales.analytics" for line in own)
+    if missing is not None and (uncounted or not own):
         return stated("", missing, "count", Basis())
     proofs = tuple(proof for line in own for proof in line.evidence)
     number = sum(line.conversions or 0 for line in own)

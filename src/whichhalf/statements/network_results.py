@@ -9,6 +9,7 @@ from fractions import Fraction
 from whichhalf.ledger.returns import BASES, SCOPES, counting, return_on, total
 from whichhalf.ledger.standing import Basis, Standing, counted, stated
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
+from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.statement import NetworkResult, Roi, Stated
 
@@ -47,14 +48,16 @@ def network_result(standing: Standing, network: str) -> NetworkResult:
     lines = [line for line in standing.lines if line.network == network]
     full = total(counting(lines, "full"), nothing=standing.no_value(network))
     minutes = sum(line.minutes_milli for line in costs)
+    cash = sum(line.amount for line in costs if line.kind != "time")
     gap = standing.money_gap or standing.gap
     cost: Figure = gap or Estimate.counted(sum(line.amount for line in costs))
     visits, engaged = _visits(standing, network)
     conversions = _conversions(standing, network, lines)
-    basis = Basis(network, formula="formula.per_visit")
+    spent, brought = (_proofs(standing, part) for part in (costs, counting(lines, "full")))
+    per_visit = Basis(network, (*spent, *visits.evidence), "formula.per_visit")
     return NetworkResult(
         network=network,
-        cash=sum(line.amount for line in costs if line.kind != "time"),
+        cash=cash,
         time=sum(line.amount for line in costs if line.kind == "time"),
         minutes_milli=minutes,
         booked=total(counting(lines, "booked"), nothing=standing.no_value(network)),
@@ -63,19 +66,19 @@ def network_result(standing: Standing, network: str) -> NetworkResult:
         engaged=engaged,
         conversions=conversions,
         cost_per_visit=stated(
-            f"network/cost_per_visit/{network}", _each(cost, visits.figure), "money", basis
+            f"network/cost_per_visit/{network}", _each(cost, visits.figure), "money", per_visit
         ),
         cost_per_conversion=stated(
             f"network/cost_per_conversion/{network}",
             _each(cost, conversions.figure),
             "money",
-            Basis(network, formula="formula.per_conversion"),
+            Basis(network, (*spent, *conversions.evidence), "formula.per_conversion"),
         ),
         value_per_hour=stated(
             f"network/value_per_hour/{network}",
-            gap or _per_hour(full, minutes, network),
+            gap or _per_hour(full, cash, minutes, network),
             "money",
-            Basis(network, formula="formula.per_hour"),
+            Basis(network, _once(spent, brought), "formula.per_hour"),
         ),
         rois=returns(standing, costs, lines, network),
     )
@@ -103,10 +106,20 @@ def _conversions(standing: Standing, network: str, lines: Sequence[ValueLine]) -
     evidence = tuple(proof for line in counting_lines for proof in line.evidence)
     basis = Basis(network, evidence)
     key = f"network/conversions/{network}"
-    missing = standing.no_value(network)
-    if missing is not None and not counting_lines:
+    missing = standing.no_orders or standing.no_value(network)
+    # Analytics says what its sales came to, not how many they were.
+    uncounted = any(line.kind == "sales.analytics" for line in counting_lines)
+    if missing is not None and (uncounted or not counting_lines):
         return stated(key, missing, "count", basis)
     return counted(key, sum(line.conversions or 0 for line in counting_lines), "count", basis)
+
+
+def _proofs(standing: Standing, lines: Sequence[CostLine | ValueLine]) -> tuple[Evidence, ...]:
+    return standing.inquiry.whole(proof.measure for line in lines for proof in line.evidence)
+
+
+def _once(*proofs: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(proof for part in proofs for proof in part))
 
 
 def _each(cost: Figure, number: Figure) -> Figure:
@@ -119,11 +132,12 @@ def _each(cost: Figure, number: Figure) -> Figure:
     return Estimate.counted(round(Fraction(cost.value, number.value)))
 
 
-def _per_hour(value: Figure, minutes_milli: int, network: str) -> Figure:
+def _per_hour(value: Figure, cash: int, minutes_milli: int, network: str) -> Figure:
+    """What is left of the value for an hour, once what was spent in money is paid?"""
     if isinstance(value, Unknown):
         return value
     if minutes_milli <= 0:
         return Unknown("unknown.no_cost", "remedy.book_costs", (("network", network),))
-    ends = (value.value, value.low, value.high)
+    ends = (value.value - cash, value.low - cash, value.high - cash)
     each = [round(Fraction(end * _MILLI_MINUTES_AN_HOUR, minutes_milli)) for end in ends]
     return Estimate(each[0], each[1], each[2], value.level_percent)

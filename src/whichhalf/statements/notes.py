@@ -47,8 +47,7 @@ def _value(standing: Standing, lines: tuple[ValueLine, ...]) -> Iterable[Sentenc
         asked, silent = standing.sold.asked, standing.sold.silent_orders
         yield Sentence("note.declared_range", (("asked", asked), ("silent", silent)))
     if any(line.kind == "sales.analytics" for line in lines):
-        system = next((s for s in standing.visits.systems if s != "touches"), "")
-        yield Sentence("note.analytics_counted", (("system", system),))
+        yield Sentence("note.analytics_counted", (("system", standing.visits.analytics),))
     avoided = [line.figure for line in lines if line.group == "avoided"]
     known = [figure for figure in avoided if isinstance(figure, Estimate)]
     if known:

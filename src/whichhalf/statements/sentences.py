@@ -21,6 +21,7 @@ FORMULAS: Mapping[str, Mapping[str, str]] = {
     "formula.income_by_visits": {},
     "formula.lead_value": {},
     "formula.analytics_revenue": {},
+    "formula.analytics_cut": {},
     "formula.platform_value": {},
     "formula.avoided": {},
     "formula.sum_booked": {},
@@ -66,6 +67,14 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.no_target": {},
     "unknown.own_goal": {},
     "unknown.readings_straddle": {"system": "text", "start": "day", "end": "day"},
+    "unknown.no_touched_purchases": {},
+    "unknown.few_conversions": {"conversions": "count", "fewest": "count"},
+    "unknown.only_converting_journeys": {},
+    "unknown.no_milestones": {},
+    "unknown.no_touch_times": {},
+    "unknown.order_not_counted": {"order": "count", "counted": "count"},
+    "unknown.too_many_channels": {"channels": "count", "most": "count"},
+    "unknown.endless_journeys": {},
 }
 #: What would make it known: `Unknown.remedy`.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
@@ -94,6 +103,12 @@ REMEDIES: Mapping[str, Mapping[str, str]] = {
     "remedy.set_target": {},
     "remedy.daily_export": {},
     "remedy.longer_period": {},
+    "remedy.identify_persons": {},
+    "remedy.build_all_journeys": {},
+    "remedy.import_touch_times": {},
+    "remedy.count_longer_memory": {},
+    "remedy.join_rare_channels": {},
+    "remedy.remove_bots": {},
 }
 #: What matters most: `Finding.sentence`.
 FINDINGS: Mapping[str, Mapping[str, str]] = {
@@ -115,6 +130,7 @@ FINDINGS: Mapping[str, Mapping[str, str]] = {
     },
     "finding.untagged": {"share": "ppm", "visits": "count"},
     "finding.orders_without_source": {"share": "ppm", "orders": "count", "margin": "money"},
+    "finding.orders_by_analytics": {"orders": "count", "value": "money", "system": "text"},
     "finding.hours_without_rate": {"minutes": "minutes_milli", "staff": "text"},
     "finding.no_costs_entered": {"value": "money"},
     "finding.no_value_measured": {"cost": "money"},
@@ -152,6 +168,23 @@ HEALTH: Mapping[str, Mapping[str, str]] = {
     "health.rejects": {"rows": "count"},
     "health.unknown": {"group": "health_group"},
 }
+#: What changes with the model that is believed: `CreditsFound.differences`; warnings of credits.
+CREDIT: Mapping[str, Mapping[str, str]] = {
+    "credit.association": {},
+    "credit.order_flips": {
+        "ahead": "text",
+        "behind": "text",
+        "usual": "text",
+        "models": "text",
+        "number": "count",
+        "of": "count",
+    },
+    "credit.same_order": {"usual": "text"},
+    "credit.decision_flips": {"network": "network", "cost": "money", "yes": "text", "no": "text"},
+    "credit.same_decisions": {},
+    "credit.rare": {"channels": "text", "fewest": "count"},
+    "credit.negative": {"channels": "text", "models": "text"},
+}
 #: Names of value lines: `ValueLine.kind`, said as `names.value_kind.<kind>`.
 VALUE_KINDS = (
     "sales.network_shop",
@@ -171,6 +204,25 @@ VALUE_KINDS = (
     "income.sponsorship",
     "avoided.visits",
     "avoided.search",
+)
+#: Names of models of credit: `Credits.model`, said as `names.model.<name>`.
+MODELS = (
+    "first",
+    "last",
+    "last_non_direct",
+    "linear",
+    "position",
+    "time_decay",
+    "u_shaped",
+    "w_shaped",
+    "full_path",
+    "influenced",
+    "markov_1",
+    "markov_2",
+    "shapley_simplified",
+    "shapley_ordered",
+    "shapley_rate",
+    "shapley_per_set",
 )
 #: Names of overlap groups: `ValueLine.group`, said as `names.overlap.<group>`.
 OVERLAP_GROUPS = ("sales", "leads", "income", "avoided")
@@ -222,4 +274,5 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     **FINDINGS,
     **NOTES,
     **HEALTH,
+    **CREDIT,
 }

@@ -73,7 +73,7 @@ def _visitors(standing: Standing, network: str, row: dict[str, int] | None) -> S
 
 def _conversion(standing: Standing, network: str, visits: int) -> Stated:
     """Orders whose last touch was the network, per visit from it."""
-    missing = standing.no_value(network)
+    missing = standing.no_orders or standing.no_value(network)
     figure: Figure
     if missing is not None:
         figure = missing
