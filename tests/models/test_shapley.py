@@ -90,6 +90,14 @@ def test_the_values_of_the_players_are_the_value_of_the_game(model: Model) -> No
     np.testing.assert_allclose(fit.credit.sum(axis=0), sums.touched.sum(axis=0), rtol=1e-9)
 
 
+def test_rules_over_sets_take_as_many_channels_as_can_be_told_apart() -> None:
+    names = [f"channel {number:02}" for number in range(50)]
+    sums = counted(random_rows(1, 200, names), names, order=1)
+    for model in (ShapleySimplified(), ShapleyOrdered()):
+        total = fitted(model, sums).credit.sum(axis=0)
+        np.testing.assert_allclose(total, sums.touched.sum(axis=0), rtol=1e-9)
+
+
 def test_simplified_shapley_is_linear_over_distinct_channels() -> None:
     told = random_rows(3, 200)
     wanted = np.zeros(len(NAMES))

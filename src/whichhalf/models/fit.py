@@ -230,14 +230,14 @@ def bucketed(sums: PathSums, bucket: Integers, channel: Integers, worth: Floats)
     return cells
 
 
-def held_by(sums: PathSums) -> Floats:
-    """(sets, channels): 1 where a set of channels holds the channel."""
-    sets, channels = np.arange(sums.sets.span), np.arange(len(sums.channels))
-    held: Floats = (sets[:, None] >> channels & 1).astype(np.float64)
-    return held
+def by_sets(sums: PathSums, *, shared: bool) -> Floats:
+    """(buckets, channels, 2): what each conversion brings to all channels of its set.
 
-
-def by_sets(sums: PathSums, each: Floats) -> Floats:
-    """(buckets, channels, 2) from what `each` conversion of a set gives to each channel."""
-    columns = [sums.sets.by_bucket(each, sums.buckets, column=column) for column in (1, 2)]
+    The whole to each, or `shared` among them in equal parts.
+    """
+    sets, tally = sums.sets.compact()
+    each = (sets[:, None] >> np.arange(len(sums.channels)) & 1).astype(np.float64)
+    if shared:
+        each /= np.maximum(each.sum(axis=1, keepdims=True), 1)
+    columns = [tally.by_bucket(each, sums.buckets, column=column) for column in (1, 2)]
     return np.stack(columns, axis=-1)

@@ -7,7 +7,7 @@ from math import factorial
 
 import numpy as np
 
-from whichhalf.models.fit import Fit, bucketed, by_sets, held_by, too_thin
+from whichhalf.models.fit import Fit, bucketed, by_sets, too_thin
 from whichhalf.models.journeys import Floats, Integers
 from whichhalf.models.path_sums import PathSums
 from whichhalf.nouns.estimate import Unknown
@@ -36,8 +36,7 @@ class ShapleySimplified:
 
     def fit(self, sums: PathSums) -> Fit:
         """What is the sum over the sets that hold a channel?"""
-        held = held_by(sums)
-        by_bucket = by_sets(sums, held / np.maximum(held.sum(axis=1, keepdims=True), 1))
+        by_bucket = by_sets(sums, shared=True)
         return Fit(self.name, sums, by_bucket.sum(axis=0), by_bucket)
 
 
@@ -107,17 +106,18 @@ class ShapleyRate:
         journeys, *paid = (_subset_sums(column) for column in sums.sets.pooled().T)
         per_journey = np.divide(1, journeys, out=np.zeros_like(journeys), where=journeys > 0)
         pulls = [_pull(player, players) for player in range(players)]
-        reach = np.column_stack([_superset_sums(pull * per_journey) for pull in pulls])
+        met, sets = sums.sets.compact()
+        reach = np.column_stack([_superset_sums(pull * per_journey)[met] for pull in pulls])
         credit, moved = [], []
         for column, total in enumerate(paid, start=1):
             worth = total * per_journey
             # booked · φ / v(all) = φ · journeys, and both move with the counts
             value = np.array([_value(pull, worth, k) for k, pull in enumerate(pulls)])
-            less = [_superset_sums(pull * worth * per_journey) for pull in pulls]
+            less = [_superset_sums(pull * worth * per_journey)[met] for pull in pulls]
             drag = value - journeys[-1] * np.column_stack(less)
             credit.append(value * journeys[-1])
-            more = sums.sets.by_bucket(journeys[-1] * reach, sums.buckets, column=column)
-            moved.append(more + sums.sets.by_bucket(drag, sums.buckets))
+            more = sets.by_bucket(journeys[-1] * reach, sums.buckets, column=column)
+            moved.append(more + sets.by_bucket(drag, sums.buckets))
         return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
 
 
@@ -151,7 +151,8 @@ class ShapleyPerSet:
         per_win = np.divide(1, wins, out=np.zeros_like(wins), where=wins > 0)
         per_journey = np.divide(1, journeys, out=np.zeros_like(wins), where=journeys > 0)
         rate = wins * per_journey
-        own = _own_values(rate, players)
+        met, sets = sums.sets.compact()
+        own = _own_values(rate, met, players)
         # weights of the games, for conversions and for value, and how they move with the counts
         # of journeys, conversions and value
         games = (
@@ -164,13 +165,14 @@ class ShapleyPerSet:
         credit, moved = [], []
         for weight, drifts in games:
             joint = _joint(weight, players)
-            pulls = np.column_stack([_marginal(joint, player) for player in range(players)])
-            credit.append(np.array([_value(pull, rate, k) for k, pull in enumerate(pulls.T)]))
+            full = [_marginal(joint, player) for player in range(players)]
+            credit.append(np.array([_value(pull, rate, k) for k, pull in enumerate(full)]))
+            pulls = np.column_stack([pull[met] for pull in full])
             rates = (-rate * per_journey, per_journey, 0 * rate)
             moved.append(
                 sum(
-                    sums.sets.by_bucket(
-                        own * drift[:, None] + pulls * rates[column][:, None],
+                    sets.by_bucket(
+                        own * drift[met, None] + pulls * rates[column][met, None],
                         sums.buckets,
                         column=column,
                     )
@@ -180,22 +182,21 @@ class ShapleyPerSet:
         return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
 
 
-def _own_values(rate: Floats, players: int) -> Floats:
-    """Shapley value of each player in the game of each set: (sets, players).
+def _own_values(rate: Floats, met: Integers, players: int) -> Floats:
+    """Shapley value of each player in the game of each set that was met: (sets, players).
 
     φ_k(T) = Σ_j (j-1)!(n-j)!/n! · Σ_{S⊆T, |S|=j, k∈S} (rate(S) - rate(S without k)), by one ranked
     zeta transform for each size j (Björklund et al. 2007, §3).
     """
-    masks = np.arange(len(rate))
-    sizes = _sizes(masks)
-    own, below = np.zeros((len(rate), players)), np.zeros((len(rate), players))
+    sizes, mine = _sizes(np.arange(len(rate))), _sizes(met)
+    own, below = np.zeros((len(met), players)), np.zeros((len(met), players))
     for size in range(players + 1):
         ranked = _subset_sums(np.where(sizes == size, rate, 0))
-        without = np.column_stack([ranked[masks & ~(1 << player)] for player in range(players)])
-        weight = np.array([_weight(size, n) for n in range(players + 1)])[sizes]
-        own += weight[:, None] * (ranked[:, None] - without - below)
+        without = np.column_stack([ranked[met & ~(1 << player)] for player in range(players)])
+        weight = np.array([_weight(size, n) for n in range(players + 1)])[mine]
+        own += weight[:, None] * (ranked[met][:, None] - without - below)
         below = without
-    held: Floats = own * (masks[:, None] >> np.arange(players) & 1)
+    held: Floats = own * (met[:, None] >> np.arange(players) & 1)
     return held
 
 

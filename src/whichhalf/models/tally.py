@@ -68,6 +68,15 @@ class Tally:
         cells = self.keys % span
         return np.column_stack([np.bincount(cells, c, minlength=span) for c in self.counts.T])
 
+    def compact(self) -> tuple[Counts, Tally]:
+        """Which cells were seen at all, and the same tally with these numbered from 0?
+
+        Of a million sets of 20 channels some thousands are met.
+        """
+        seen, at = np.unique(self.cells, return_inverse=True)
+        keys = self.keys // self.span * len(seen) + at
+        return seen, Tally(max(len(seen), 1), keys, self.counts)
+
     def by_bucket(self, gradient: Floats, buckets: int, *, column: int = 0) -> Floats:
         """What do the counts of each bucket come to, with so much for each cell?
 

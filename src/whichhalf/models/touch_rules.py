@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from whichhalf.errors import BadInput
-from whichhalf.models.fit import Fit, bucketed, by_sets, held_by
+from whichhalf.models.fit import Fit, bucketed, by_sets
 from whichhalf.models.journeys import Floats
 from whichhalf.models.path_sums import (
     DECAYED_PARTS,
@@ -149,7 +149,7 @@ class Influenced:
 
     def fit(self, sums: PathSums) -> Fit:
         """What is the sum over sets of channels that hold this one?"""
-        by_bucket = by_sets(sums, held_by(sums))
+        by_bucket = by_sets(sums, shared=False)
         return Fit(self.name, sums, by_bucket.sum(axis=0), by_bucket, summable=False)
 
 
