@@ -128,7 +128,10 @@ class Book:
             self._live_rejects()
         else:
             self._own_view("rejects")
-        wanted = "true" if batch is None else f"batch = {self.batches.find(batch).sequence}"
+        wanted = "true"
+        if batch is not None:
+            found = self.batches.find(batch)
+            wanted = f"batch = {found.same_as or found.sequence}"
         columns = list(OWN_TABLES["rejects"])
         rows = self.engine.rows(
             f"select {', '.join(columns)} from rejects where {wanted} order by all"
@@ -138,8 +141,11 @@ class Book:
 
     def _live_rejects(self) -> None:
         self._own_view("rejects", as_name="all_rejects")
-        live = ", ".join(str(b.sequence) for b in self.batches.live) or "null"
-        again = ", ".join(str(b.facts.get("replays", 0)) for b in self.batches.live) or "null"
+        # A file that came again as it was has its lines with the batch that carried them first.
+        first = {b.sequence: b.same_as or b.sequence for b in self.batches.rows}
+        here = sorted({first[b.sequence] for b in self.batches.live})
+        replayed = sorted({first.get(b.facts.get("replays", 0), 0) for b in self.batches.live})
+        live, again = (", ".join(map(str, numbers)) or "null" for numbers in (here, replayed))
         self.engine.run(
             f"create or replace temp view rejects as select * from all_rejects "
             f"where batch in ({live}) and not (status = 'quarantined' and batch in ({again}))"
