@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 import duckdb
 import pyarrow as pa
@@ -24,6 +25,7 @@ from whichhalf import measures
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
+from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.table import Kind, Table
 from whichhalf.nouns.tables import table
 from whichhalf.store.asking import compiled
@@ -106,7 +108,8 @@ class MadeBook:
         happened = row[noun.happened]
         row["_day"] = happened.date() if isinstance(happened, datetime) else happened
         row.setdefault("_conflict", False)
-        row.update({"_bucket": 0, "_batch": 1, "_file": "made.txt"})
+        bucket = crc32(row.get("person", "").encode()) % BUCKETS
+        row.update({"_bucket": bucket, "_batch": 1, "_file": "made.txt"})
         self.rows.setdefault(name, []).append(row)
         self.known.clear()
 
@@ -130,7 +133,7 @@ class MadeBook:
                 self.engine.register(name, self.arrow(name))
                 self.known.add(name)
         sql = compiled_once(measure.name)[which]
-        given = {"start_day": period.start, "end_day": period.end}
+        given: dict[str, Any] = {"start_day": period.start, "end_day": period.end}
         given["lookback_days"] = measure.lookback_days
         used = {name: one for name, one in given.items() if f"${name}" in sql}
         return self.engine.execute(sql, used).to_arrow_table()

@@ -37,6 +37,8 @@ VERBS = (
     Verb("forget", "Bring in", "Erase a person who asks for it; totals stay.", "importing"),
     Verb("statement", "Tell", "What does social media cost and return?", "telling"),
     Verb("explain", "Tell", "What stands behind a figure: formula, rows, files?", "telling"),
+    Verb("journeys", "Tell", "Which way do buyers come, and those who do not buy?", "crediting"),
+    Verb("credit", "Tell", "Which channel gets what credit, by which model?", "crediting"),
     Verb("archive", "Tell", "Which statements were told, and can be told again?", "keeping"),
     Verb("compare", "Tell", "Why does one statement differ from another?", "keeping"),
     Verb("schema", "Take along", "Which tables and columns does the book have?", "telling"),

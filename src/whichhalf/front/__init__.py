@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from whichhalf.front.book import schema as schema
     from whichhalf.front.book import undo as undo
     from whichhalf.front.calculator import cost as cost
+    from whichhalf.front.crediting import credit as credit
+    from whichhalf.front.crediting import credit_json as credit_json
+    from whichhalf.front.crediting import journeys as journeys
+    from whichhalf.front.crediting import journeys_json as journeys_json
+    from whichhalf.front.crediting import teller as teller
     from whichhalf.front.made_up import demo as demo
     from whichhalf.front.telling import Look as Look
     from whichhalf.front.telling import explain as explain
@@ -53,6 +58,11 @@ WHERE = {
     "schema": "book",
     "undo": "book",
     "cost": "calculator",
+    "credit": "crediting",
+    "credit_json": "crediting",
+    "journeys": "crediting",
+    "journeys_json": "crediting",
+    "teller": "crediting",
     "demo": "made_up",
     "Look": "telling",
     "explain": "telling",

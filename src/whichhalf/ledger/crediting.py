@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from whichhalf.ledger.inquiry import Ask, Inquiry
-from whichhalf.ledger.journeys import journey_sums
+from whichhalf.ledger.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.ledger.standing import Standing
 from whichhalf.models import markov, shapley, touch_rules
 from whichhalf.models.fit import Fit, Model, person_weights
@@ -29,7 +29,8 @@ from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.setting import Settings
 from whichhalf.nouns.statement import Sentence
 
-#: Every model that is shipped, rules first.
+#: Every model that the book can feed, rules first. U, W and full path need the moment at which a
+#: journey became a lead, which is not read from the book.
 MODELS: tuple[Model, ...] = (
     touch_rules.FIRST_TOUCH,
     touch_rules.LAST_TOUCH,
@@ -40,15 +41,15 @@ MODELS: tuple[Model, ...] = (
     markov.MarkovRemoval(1),
     markov.MarkovRemoval(2),
     shapley.ShapleySimplified(),
+    shapley.ShapleyOrdered(),
     shapley.ShapleyRate(),
     shapley.ShapleyPerSet(),
     touch_rules.Influenced(),
-    touch_rules.U_SHAPED,
-    touch_rules.W_SHAPED,
-    touch_rules.FULL_PATH,
 )
 #: What most shops look at: the others are compared with it.
 USUAL_MODEL = "last"
+#: Nobody can give more or less to these, so their place in the order decides nothing.
+_NOBODYS = (DIRECT, OWN_SITE)
 #: In so many of the draws one channel must be ahead before we say that it is.
 _SURE = 0.9
 #: Of the changes of order, so many are said.
@@ -154,7 +155,7 @@ def _said(reversal: _Reversal, known: Mapping[str, Credits]) -> Sentence:
 
 def _ahead(found: Credits) -> dict[tuple[str, str], int]:
     """Which channel is clearly ahead of which, and by how many minor units?"""
-    drawn = [one for one in found.credits if one.draws]
+    drawn = [one for one in found.credits if one.draws and one.name not in _NOBODYS]
     pairs = {}
     for one in drawn:
         for two in drawn:
@@ -172,13 +173,17 @@ def _decisions(inquiry: Inquiry, each: Sequence[ModelCredits]) -> tuple[Sentence
     """Which network covers its cost by one model and not by another, beyond chance?"""
     costs: dict[str, int] = defaultdict(int)
     for line in Standing(inquiry).costs.lines:
-        costs[line.network] += line.amount
+        if line.network:
+            costs[line.network] += line.amount
+    known = _known(each)
+    if len(known) < 2 or not costs:
+        return ()
     said = []
     for network, cost in sorted(costs.items()):
-        verdicts = {name: _covers(credit, network, cost) for name, credit in _known(each).items()}
+        verdicts = {name: _covers(credit, network, cost) for name, credit in known.items()}
         yes = [name for name, verdict in verdicts.items() if verdict is True]
         no = [name for name, verdict in verdicts.items() if verdict is False]
-        if network and yes and no:
+        if yes and no:
             facts = (("network", network), ("cost", cost))
             more = (("yes", ", ".join(yes)), ("no", ", ".join(no)))
             said.append(Sentence("credit.decision_flips", (*facts, *more)))

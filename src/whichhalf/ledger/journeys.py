@@ -21,7 +21,7 @@ from whichhalf.ledger.prices import Exchange
 from whichhalf.measures import JOURNEY_CHANNELS, PATHS_TO_PURCHASES, PATHS_WITHOUT_PURCHASE, touched
 from whichhalf.models.journeys import Journeys, Outcomes
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
-from whichhalf.nouns.journey import TIERS, Coverage, JourneysFound, Path, Worth
+from whichhalf.nouns.journey import TIERS, Coverage, Handover, JourneysFound, Path, Worth
 from whichhalf.nouns.person import BUCKETS
 
 #: Shapley's games grow with 2 to the number of channels: the rarer ones are told as one.
@@ -68,13 +68,16 @@ def journey_sums(inquiry: Inquiry, lookback_days: int, *, networks: bool = False
         tier: _sums([journey for journey in journeys if journey.tier == tier], channels)
         for tier in TIERS
     }
+    paths = _paths(journeys)
     found = JourneysFound(
         period=inquiry.period,
         lookback_days=lookback_days,
         currency=inquiry.settings.currency,
         worth=takings.worth,
-        paths=_paths(journeys),
+        paths=paths,
         coverage=tuple(_coverage(tier, tiers[tier]) for tier in TIERS),
+        handovers=_handovers(paths),
+        over_from_own_site=sum(path.conversions for path in paths if OWN_SITE in path.channels),
         without_amount=takings.without_amount,
     )
     return JourneySums(found, tiers)
@@ -202,6 +205,18 @@ def _paths(journeys: list[_Journey]) -> tuple[Path, ...]:
             counted[at] += number
     ranked = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
     return tuple(Path(path, *numbers) for path, numbers in ranked)
+
+
+def _handovers(paths: Iterable[Path]) -> tuple[Handover, ...]:
+    """Who hands buyers over to whom? Visits that no channel brought hand over nothing."""
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for path in paths:
+        named = [name for name in path.channels if name not in {DIRECT, OWN_SITE}]
+        if path.conversions and named and named[0] != named[-1]:
+            sums[named[0], named[-1]][0] += path.conversions
+            sums[named[0], named[-1]][1] += path.value
+    ranked = sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
+    return tuple(Handover(*pair, *numbers) for pair, numbers in ranked)
 
 
 def _coverage(tier: str, sums: PathSums) -> Coverage:

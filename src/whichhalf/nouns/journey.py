@@ -48,13 +48,34 @@ class Coverage:
     touched_value: int
     nulls: int
 
+    @property
+    def untouched(self) -> int:
+        """How many purchases has nobody touched that we know of?"""
+        return self.conversions - self.touched
+
+    @property
+    def share_ppm(self) -> int | None:
+        """Which share of the purchases has a touch? None where there are no purchases."""
+        return self.touched * 1_000_000 // self.conversions if self.conversions else None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How many buyers were met first on one channel, and bought after another one?"""
+
+    first: str
+    last: str
+    conversions: int
+    value: int
+
 
 @dataclass(frozen=True, slots=True)
 class JourneysFound:
     """Which journeys ended in the period, tier by tier and path by path?
 
     `without_amount` purchases carry no amount, or one in a currency without exchange rate: they
-    count as purchases, and no value is credited for them.
+    count as purchases, and no value is credited for them. `over_from_own_site` purchases followed a
+    visit that came over from another site of ours.
     """
 
     period: Period
@@ -63,6 +84,8 @@ class JourneysFound:
     worth: Worth
     paths: tuple[Path, ...]
     coverage: tuple[Coverage, ...]
+    handovers: tuple[Handover, ...] = ()
+    over_from_own_site: int = 0
     without_amount: int = 0
 
 

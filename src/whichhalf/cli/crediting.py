@@ -1,0 +1,86 @@
+"""`whichhalf journeys` and `whichhalf credit`: which way did buyers come, and who gets credit?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from whichhalf import front
+from whichhalf.cli import terminal
+from whichhalf.cli.crediting_page import credit_page, journeys_page
+from whichhalf.cli.options import Workspace
+from whichhalf.errors import BadInput
+
+FORMATS = ("text", "json")
+
+Period = Annotated[
+    str,
+    typer.Option(
+        "--period",
+        "-p",
+        metavar="PERIOD",
+        help="As in `whichhalf statement`; else the year of the newest rows.",
+    ),
+]
+Lookback = Annotated[
+    str, typer.Option(metavar="DAYS|unlimited", help="How far before a purchase is looked.")
+]
+Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
+Model = Annotated[
+    str,
+    typer.Option(metavar="MODEL", help="One alone, by its name in the table; else all of them."),
+]
+By = Annotated[str, typer.Option(metavar="channel|network", help="What credit is given to.")]
+
+
+def journeys(
+    *,
+    period: Period = "",
+    lookback: Lookback = "90",
+    workspace: Workspace = None,
+    form: Form = "text",
+) -> None:
+    """Which way do buyers come, and which way do those who do not buy?
+
+    Every path to a purchase and every path without one, from visits and clicks; which share of the
+    purchases has a path at all, and how many nobody is known to have touched.
+    """
+    _check(form)
+    book = front.open_book(workspace)
+    found = front.journeys(book, period, lookback)
+    if form == "json":
+        typer.echo(front.journeys_json(found), nl=False)
+        return
+    typer.echo(journeys_page(found, front.teller(book), width=terminal.width()))
+
+
+def credit(
+    *,
+    period: Period = "",
+    lookback: Lookback = "90",
+    model: Model = "",
+    by: By = "channel",
+    workspace: Workspace = None,
+    form: Form = "text",
+) -> None:
+    """Which channel gets what credit, by which model, and how sure is that?
+
+    All models side by side, each amount with its range at 90 %, and what changes if you believe
+    another one. Credit is association, not cause; the statement does not count it.
+    """
+    _check(form)
+    book = front.open_book(workspace)
+    found = front.credit(book, period, lookback, model=model, by=by)
+    if form == "json":
+        typer.echo(front.credit_json(found), nl=False)
+        return
+    typer.echo(credit_page(found, front.teller(book), width=terminal.width()))
+
+
+def _check(form: str) -> None:
+    if form not in FORMATS:
+        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+
+
+VERBS = {"journeys": journeys, "credit": credit}

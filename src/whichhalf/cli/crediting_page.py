@@ -1,0 +1,175 @@
+"""How are journeys and the credits of all models told in a terminal?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from whichhalf.cli.aligned import aligned, paragraph
+from whichhalf.nouns.credit import Credit, Credits
+from whichhalf.nouns.estimate import Estimate, Unknown
+from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
+from whichhalf.nouns.money import exponent
+from whichhalf.nouns.statement import Sentence
+from whichhalf.report.numbers import rounded
+from whichhalf.report.telling import Teller
+
+_MOST_PATHS = 20
+_MOST_HANDOVERS = 12
+#: Models beside each other in one table of a terminal of 100 columns.
+_ABREAST = 3
+_TIERS = {
+    "anonymous": "anonymous, on one site only",
+    "consented": "consented, had not bought before",
+    "customer": "customer who had bought before",
+    "unidentified": "an order of nobody known",
+}
+_FEWEST = 50
+
+
+def journeys_page(found: JourneysFound, teller: Teller, *, width: int) -> str:
+    """Which paths do people come by, and how many purchases have one at all?"""
+    lines = [*_head("Journeys", found, teller, width), "", *_coverage(found, teller, width), ""]
+    rows: list[tuple[str, ...]] = [("Path", "Purchases", "Without", _worth(found))]
+    touched = [path for path in found.paths if path.channels]
+    for path in touched[:_MOST_PATHS]:
+        counts = (teller.numbers.count(path.conversions), teller.numbers.count(path.nulls))
+        rows.append((" > ".join(path.channels), *counts, _whole(path.value, found, teller)))
+    lines += aligned(rows, right=(1, 2, 3), width=width)
+    if len(touched) > _MOST_PATHS:
+        more = teller.numbers.count(len(touched) - _MOST_PATHS)
+        lines.append(f"… and {more} more paths; `--format json` has them all.")
+    lines += ["", *_handovers(found, teller, width)]
+    text = (
+        "Each purchase has its own path: the visits and clicks of its buyer before it. Without: "
+        "journeys of the same path that no purchase followed."
+    )
+    return "\n".join([*lines, "", *paragraph(text, width=width)])
+
+
+def _handovers(found: JourneysFound, teller: Teller, width: int) -> list[str]:
+    rows: list[tuple[str, ...]] = [("First met by", "Last met by", "Purchases", _worth(found))]
+    for one in found.handovers[:_MOST_HANDOVERS]:
+        purchases = teller.numbers.count(one.conversions)
+        rows.append((one.first, one.last, purchases, _whole(one.value, found, teller)))
+    lines = aligned(rows, right=(2, 3), width=width)
+    over = teller.numbers.count(found.over_from_own_site)
+    text = f"After a visit that came over from another site of yours: {over} purchases."
+    return [*lines, "", *paragraph(text, width=width)]
+
+
+def credit_page(found: CreditsFound, teller: Teller, *, width: int) -> str:
+    """What does each model give to each channel, and what changes from one to another?"""
+    journeys = found.journeys
+    title = f"Credit: {_worth(journeys)} by channel and model"
+    lines = [*_head(title, journeys, teller, width), ""]
+    lines += paragraph(_say(teller, "credit.association"), width=width)
+    known = [one.credits for one in found.models if isinstance(one.credits, Credits)]
+    for first in range(0, len(known), _ABREAST):
+        some = known[first : first + _ABREAST]
+        lines += ["", *_table(some, known[0], journeys, teller, width)]
+    lines += ["", *_coverage(journeys, teller, width)]
+    for sentence in (*found.differences, *_warnings(known)):
+        lines += ["", *paragraph(teller.sentence(sentence), width=width)]
+    for one in found.models:
+        if isinstance(one.credits, Unknown):
+            why = f"{teller.reason(one.credits)} {_remedy(teller, one.credits)}"
+            lines += ["", *paragraph(f"{one.model}: unknown. {why}", width=width)]
+    return "\n".join(lines)
+
+
+def _head(title: str, found: JourneysFound, teller: Teller, width: int) -> list[str]:
+    back = (
+        "as far back as the book goes"
+        if found.lookback_days >= UNLIMITED_DAYS
+        else f"{found.lookback_days} days back"
+    )
+    text = f"{teller.days(found.period)}, looking {back}. Amounts in whole {found.currency}."
+    if found.worth == "revenue":
+        text += " No margin share is set for all of it: value is net revenue."
+    if found.without_amount:
+        number = teller.numbers.count(found.without_amount)
+        text += f" {number} purchases carry no usable amount: they count, and are worth nothing."
+    return [title, *paragraph(text, width=width)]
+
+
+def _coverage(found: JourneysFound, teller: Teller, width: int) -> list[str]:
+    """Who was followed, and which share of the purchases has a path?"""
+    count = teller.numbers.count
+    head = ("Who was followed", "Purchases", "With a path", "Share", "Untouched", "Without")
+    rows: list[tuple[str, ...]] = [head]
+    for one in found.coverage:
+        share = "–" if one.share_ppm is None else teller.numbers.percent(one.share_ppm)
+        numbers = (count(one.conversions), count(one.touched), share, count(one.untouched))
+        rows.append((_TIERS[one.tier], *numbers, count(one.nulls)))
+    return aligned(rows, right=(1, 2, 3, 4, 5), width=width)
+
+
+def _table(
+    some: Sequence[Credits],
+    leading: Credits,
+    found: JourneysFound,
+    teller: Teller,
+    width: int,
+) -> list[str]:
+    """Channels in the order of the leading model; the value, and its range at 90 %."""
+    names = [one.name for one in sorted(leading.credits, key=lambda c: (-c.value, c.name))]
+    rows: list[tuple[str, ...]] = [("", *(one.model for one in some))]
+    for name in names:
+        cells = [one.of(name) for one in some]
+        rows.append((name, *("" if c is None else _cell(c, found, teller) for c in cells)))
+    rest: tuple[tuple[str, Callable[[Credits], int]], ...] = (
+        ("unattributed", lambda one: one.unattributed_value),
+        ("booked", lambda one: one.booked_value),
+    )
+    for label, of in rest:
+        rows.append((label, *(_whole(of(o), found, teller) if o.summable else "–" for o in some)))
+    lines = aligned(rows, right=range(1, len(some) + 1), width=width)
+    for one in some:
+        if not one.summable:
+            lines.append(f"{one.model}: one purchase is told at several channels; never add it up.")
+    return lines
+
+
+def _cell(credit: Credit, found: JourneysFound, teller: Teller) -> str:
+    value = _whole(credit.value, found, teller)
+    spread = credit.value_range
+    if not isinstance(spread, Estimate):
+        return f"{value} (?)"
+    low, high = _whole(spread.low, found, teller), _whole(spread.high, found, teller)
+    return f"{value} ({low} to {high})"
+
+
+def _warnings(known: Sequence[Credits]) -> list[Sentence]:
+    rare: dict[str, None] = {}
+    below: dict[str, None] = {}
+    models: dict[str, None] = {}
+    for one in known:
+        for credit in one.credits:
+            if "credit.rare" in credit.warnings:
+                rare[credit.name] = None
+            if "credit.negative" in credit.warnings:
+                below[credit.name] = models[one.model] = None
+    said = []
+    if rare:
+        facts = (("channels", ", ".join(sorted(rare))), ("fewest", _FEWEST))
+        said.append(Sentence("credit.rare", facts))
+    if below:
+        facts = (("channels", ", ".join(sorted(below))), ("models", ", ".join(models)))
+        said.append(Sentence("credit.negative", facts))
+    return said
+
+
+def _say(teller: Teller, key: str) -> str:
+    return teller.sentence(Sentence(key))
+
+
+def _remedy(teller: Teller, unknown: Unknown) -> str:
+    return teller.label("remedy", what=teller.remedy(unknown))
+
+
+def _worth(found: JourneysFound) -> str:
+    return "Margin" if found.worth == "margin" else "Net revenue"
+
+
+def _whole(minor: int, found: JourneysFound, teller: Teller) -> str:
+    return teller.numbers.count(rounded(minor, 10 ** exponent(found.currency)))

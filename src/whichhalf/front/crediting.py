@@ -1,0 +1,175 @@
+"""Which way did buyers come, and which channel gets what credit for it, by which model?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from whichhalf.errors import BadInput
+from whichhalf.front.book import OpenBook, Place, open_book
+from whichhalf.ledger.crediting import MODELS, USUAL_MODEL, credits_found
+from whichhalf.ledger.crediting import journeys as journeys_found
+from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.nouns.credit import Credit, Credits
+from whichhalf.nouns.estimate import Figure, Unknown
+from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
+from whichhalf.report.telling import Teller
+
+#: Chance in ranges always begins here: the same book, the same credits.
+_SEED = 20_250_101
+_UNLIMITED = "unlimited"
+
+
+def journeys(
+    place: Place | OpenBook = None, period: str = "", lookback: str = "90"
+) -> JourneysFound:
+    """Which paths led to purchases in the period, which did not, and how many have none?"""
+    book = _book(place)
+    days = _days(lookback)
+    return journeys_found(book.book.ask, book.settings, book.period(period), days)
+
+
+def credit(
+    place: Place | OpenBook = None,
+    period: str = "",
+    lookback: str = "90",
+    *,
+    model: str = "",
+    by: str = "channel",
+) -> CreditsFound:
+    """What does each model give to each channel or network? With `model`, that one alone.
+
+    The comparison with the usual model is made whenever all are asked.
+    """
+    book = _book(place)
+    known = {one.name: one for one in MODELS}
+    if model and model not in known:
+        raise BadInput(detail=f"{model!r} is no model. Choose one of {', '.join(known)}")
+    if by not in {"channel", "network"}:
+        raise BadInput(detail=f"{by!r} is neither channel nor network")
+    chosen = (known[model],) if model else MODELS
+    inquiry = Inquiry(book.book.ask, book.settings, book.period(period), _SEED)
+    return credits_found(inquiry, _days(lookback), chosen, networks=by == "network")
+
+
+def teller(place: Place | OpenBook = None) -> Teller:
+    """Who tells it in the language and currency of the workspace?"""
+    settings = _book(place).settings
+    return Teller.of(settings.language, settings.currency)
+
+
+def credit_json(found: CreditsFound) -> str:
+    """The same as JSON: conversions in thousandths, value in minor units, ranges at their level."""
+    written = {
+        "period": str(found.journeys.period),
+        "lookback_days": _told_days(found.journeys),
+        "currency": found.journeys.currency,
+        "worth": found.journeys.worth,
+        "association_not_cause": True,
+        "usual_model": USUAL_MODEL,
+        "coverage": _coverage(found.journeys),
+        "models": {one.model: _model(one.credits) for one in found.models},
+        "differences": [{"key": s.key, **dict(s.facts)} for s in found.differences],
+    }
+    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+def journeys_json(found: JourneysFound) -> str:
+    """The same as JSON, every path."""
+    written = {
+        "period": str(found.period),
+        "lookback_days": _told_days(found),
+        "currency": found.currency,
+        "worth": found.worth,
+        "coverage": _coverage(found),
+        "over_from_own_site": found.over_from_own_site,
+        "handovers": [
+            {
+                "first": one.first,
+                "last": one.last,
+                "conversions": one.conversions,
+                "value": one.value,
+            }
+            for one in found.handovers
+        ],
+        "paths": [
+            {
+                "channels": list(path.channels),
+                "conversions": path.conversions,
+                "nulls": path.nulls,
+                "value": path.value,
+            }
+            for path in found.paths
+        ],
+    }
+    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+def _told_days(found: JourneysFound) -> int | None:
+    return None if found.lookback_days >= UNLIMITED_DAYS else found.lookback_days
+
+
+def _coverage(found: JourneysFound) -> Mapping[str, Mapping[str, int]]:
+    return {
+        one.tier: {
+            "conversions": one.conversions,
+            "touched": one.touched,
+            "value": one.value,
+            "touched_value": one.touched_value,
+            "nulls": one.nulls,
+        }
+        for one in found.coverage
+    }
+
+
+def _model(found: Credits | Unknown) -> Mapping[str, Any]:
+    if isinstance(found, Unknown):
+        return {"unknown": found.reason, "remedy": found.remedy, "facts": dict(found.facts)}
+    return {
+        "summable": found.summable,
+        "booked": {
+            "conversions_milli": found.booked_conversions_milli,
+            "value": found.booked_value,
+        },
+        "unattributed": {
+            "conversions_milli": found.unattributed_conversions_milli,
+            "value": found.unattributed_value,
+        },
+        "credits": [_credit(one) for one in found.credits],
+    }
+
+
+def _credit(one: Credit) -> Mapping[str, Any]:
+    return {
+        "channel": one.name,
+        "conversions_milli": one.conversions_milli,
+        "conversions_range": _range(one.conversions_range),
+        "value": one.value,
+        "value_range": _range(one.value_range),
+        "warnings": list(one.warnings),
+    }
+
+
+def _range(figure: Figure) -> Mapping[str, Any]:
+    if isinstance(figure, Unknown):
+        return {"unknown": figure.reason, "remedy": figure.remedy}
+    return {"low": figure.low, "high": figure.high, "level_percent": figure.level_percent}
+
+
+def _days(lookback: str) -> int:
+    """How many days back?
+
+    >>> _days("90"), _days("unlimited")
+    (90, 36500)
+    """
+    if lookback == _UNLIMITED:
+        return UNLIMITED_DAYS
+    if not (lookback.isascii() and lookback.isdigit() and 0 < int(lookback) <= UNLIMITED_DAYS):
+        detail = f"{lookback!r} is no look-back. Write a number of days, or unlimited"
+        raise BadInput(detail=detail)
+    return int(lookback)
+
+
+def _book(place: Place | OpenBook) -> OpenBook:
+    return place if isinstance(place, OpenBook) else open_book(place)
