@@ -148,38 +148,38 @@ class ShapleyPerSet:
             return cannot
         players = len(sums.channels)
         journeys, wins, value = sums.sets.pooled().T
-        per_win = np.divide(1, wins, out=np.zeros_like(wins), where=wins > 0)
         per_journey = np.divide(1, journeys, out=np.zeros_like(wins), where=journeys > 0)
         rate = wins * per_journey
+        rates = (-rate * per_journey, per_journey, 0 * rate)
         met, sets = sums.sets.compact()
         own = _own_values(rate, met, players)
-        # weights of the games, for conversions and for value, and how they move with the counts
-        # of journeys, conversions and value
-        games = (
-            (np.where(wins > 0, journeys, 0), ((wins > 0) * 1.0, 0 * wins, 0 * wins)),
-            (
-                value * journeys * per_win,
-                (value * per_win, -value * journeys * per_win**2, journeys * per_win),
-            ),
-        )
         credit, moved = [], []
-        for weight, drifts in games:
+        for weight, drifts in _games(journeys, wins, value):
             joint = _joint(weight, players)
             full = [_marginal(joint, player) for player in range(players)]
             credit.append(np.array([_value(pull, rate, k) for k, pull in enumerate(full)]))
             pulls = np.column_stack([pull[met] for pull in full])
-            rates = (-rate * per_journey, per_journey, 0 * rate)
-            moved.append(
-                sum(
-                    sets.by_bucket(
-                        own * drift[met, None] + pulls * rates[column][met, None],
-                        sums.buckets,
-                        column=column,
-                    )
-                    for column, drift in enumerate(drifts)
-                )
-            )
+            brought = np.zeros((sums.buckets, players))
+            for column, (drift, change) in enumerate(zip(drifts, rates, strict=True)):
+                gradient = own * drift[met, None] + pulls * change[met, None]
+                brought += sets.by_bucket(gradient, sums.buckets, column=column)
+            moved.append(brought)
         return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
+
+
+def _games(journeys: Floats, wins: Floats, value: Floats) -> list[tuple[Floats, list[Floats]]]:
+    """How much does the game of each set weigh, for conversions and for value?
+
+    So much that the Shapley values of a set add up to what it sold. Beside each weight stands how
+    it moves with the set's journeys, conversions and value.
+    """
+    sold = (wins > 0) * 1.0
+    per_win = np.divide(1, wins, out=np.zeros_like(wins), where=wins > 0)
+    moves = [value * per_win, -value * journeys * per_win**2, journeys * per_win]
+    return [
+        (journeys * sold, [sold, 0 * sold, 0 * sold]),
+        (value * journeys * per_win, moves),
+    ]
 
 
 def _own_values(rate: Floats, met: Integers, players: int) -> Floats:
