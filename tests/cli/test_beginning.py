@@ -81,6 +81,26 @@ def test_every_question_has_a_flag(whichhalf, tmp_path: Path) -> None:
     assert zoe.rates[0].starts_on == date(2000, 1, 1)
 
 
+def test_a_comma_before_the_cents_is_understood(whichhalf, tmp_path: Path) -> None:
+    done = whichhalf(
+        *("init", "--yes", "--margin", "38,5", "--person", "Petra=17,50"),
+        *("--goal", "sales:margin:1.200,50:year"),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    settings = read_settings(tmp_path).settings
+    assert settings.margins[0].share_ppm == 385_000
+    assert settings.staff[0].rates[0].minor_per_hour == 1750
+    assert settings.goals[0].target == 120_050
+
+
+@pytest.mark.parametrize("target", ["12.000", "12,000"])
+def test_what_can_be_thousands_or_cents_is_refused(whichhalf, tmp_path: Path, target: str) -> None:
+    done = whichhalf("init", "--yes", "--goal", f"sales:margin:{target}:year")
+    assert done.returncode != 0
+    assert "can be 12000 or 12" in " ".join(done.stderr.split())
+    assert not (tmp_path / "whichhalf.toml").exists()
+
+
 def test_the_goals_are_asked_first_and_a_wrong_answer_is_asked_again(
     whichhalf, tmp_path: Path
 ) -> None:
