@@ -97,3 +97,13 @@ def _without_accents(text: str) -> str:
         return text
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def said(name: str) -> str:
+    r"""The name of a file in signs that can be stored and shown.
+
+    >>> said("a\nb\udcff.csv")
+    'a\\nb\\udcff.csv'
+    """
+    plain = name.encode("utf-8", "backslashreplace").decode()
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in plain)

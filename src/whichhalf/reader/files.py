@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO, cast
 
 from whichhalf.errors import FileRefused
+from whichhalf.nouns.wording import said
 
 LARGEST_UNPACKED_BYTES = 1_000_000_000
 #: Plain text shrinks 5 to 20 times; sheets of a workbook up to 50. Bombs shrink 400 times and more.
@@ -27,6 +28,8 @@ RATIO_COUNTS_FROM_BYTES = 10_000_000
 MOST_MEMBERS = 1_000
 HEAD_BYTES = 262_144
 BLOCK_BYTES = 4_194_304
+
+_UNPACK = "Unpack it yourself, look at what is inside, and import the tables one by one."
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
@@ -134,20 +137,6 @@ def _is_hidden(name: str) -> bool:
     return name[0] in ".~" or name == "__MACOSX"
 
 
-def _is_hidden_member(name: str) -> bool:
-    return any(map(_is_hidden, PurePosixPath(name).parts))
-
-
-def said(name: str) -> str:
-    r"""The name of a file in signs that can be stored and shown.
-
-    >>> said("a\nb\udcff.csv")
-    'a\\nb\\udcff.csv'
-    """
-    plain = name.encode("utf-8", "backslashreplace").decode()
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in plain)
-
-
 def is_workbook(stream: BinaryIO) -> bool:
     """Is this zip an Excel workbook?"""
     try:
@@ -197,11 +186,7 @@ def _zip(path: Path, plain: RawFile) -> Iterator[RawFile]:
     reason = _danger(members, path.stat().st_size)
     names = {member.filename for member in members}
     if reason:
-        yield _refused(
-            path,
-            reason,
-            "Unpack it yourself, look at what is inside, and import the tables one by one.",
-        )
+        yield _refused(path, reason, _UNPACK)
     elif "xl/workbook.xml" in names:
         yield plain
     elif path.suffix.casefold() != ".zip":
@@ -210,7 +195,8 @@ def _zip(path: Path, plain: RawFile) -> Iterator[RawFile]:
     else:
         for member in sorted(members, key=lambda m: m.filename):
             name = PurePosixPath(member.filename).name
-            if name and not member.is_dir() and not _is_hidden_member(member.filename):
+            hidden = any(map(_is_hidden, PurePosixPath(member.filename).parts))
+            if name and not hidden and not member.is_dir():
                 opener = functools.partial(_open_member, path, member.filename)
                 yield RawFile(said(name), path, member.filename, member.file_size, opener)
 
@@ -289,15 +275,11 @@ class _Bounded(io.RawIOBase):
             reason = f"it is cut short or broken ({error})"
             raise FileRefused(file=self._title, reason=reason, remedy=remedy) from None
         if self._seen == 0 and piece.startswith(PACKED):
-            remedy = "Unpack it yourself, look at what is inside, and import that."
-            raise FileRefused(file=self._title, reason="it holds another archive", remedy=remedy)
+            raise FileRefused(file=self._title, reason="it holds another archive", remedy=_UNPACK)
         self._seen += len(piece)
         if self._seen > self._limit:
-            remedy = "Unpack it yourself, look at what is inside, and import that."
-            reason = (
-                f"it unpacks to more than {LARGEST_RATIO} times its size or 1 GB, as a bomb does"
-            )
-            raise FileRefused(file=self._title, reason=reason, remedy=remedy)
+            reason = f"it unpacks to over {LARGEST_RATIO} times its size or 1 GB, as a bomb does"
+            raise FileRefused(file=self._title, reason=reason, remedy=_UNPACK)
         buffer[: len(piece)] = piece
         return len(piece)
 

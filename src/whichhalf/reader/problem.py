@@ -40,8 +40,3 @@ def quarantined(line: int, reason: str, hint: str, raw: str) -> Problem:
 def rejected(line: int, reason: str, hint: str, raw: str) -> Problem:
     """A row that is no data."""
     return Problem(line, Status.REJECTED, reason, hint, raw[:RAW_CHARACTERS])
-
-
-def noted(line: int, reason: str, hint: str, raw: str) -> Problem:
-    """A row that is stored, and about which something should be known."""
-    return Problem(line, Status.NOTED, reason, hint, raw[:RAW_CHARACTERS])
