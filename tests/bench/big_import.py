@@ -23,8 +23,8 @@ ROUNDS = 3
 NATIVE = """
 import duckdb, sys
 duckdb.execute(f\"\"\"copy (select * from read_csv('{sys.argv[1]}', header = true,
-    auto_detect = false, columns = {{date: 'date', order_id: 'varchar', channel: 'varchar', revenue: 'decimal(18,2)',
-    currency: 'varchar', email: 'varchar'}}))
+    auto_detect = false, columns = {{date: 'date', order_id: 'varchar', channel: 'varchar',
+    revenue: 'decimal(18,2)', currency: 'varchar', email: 'varchar'}}))
     to '{sys.argv[2]}' (format parquet, compression zstd)\"\"\")
 """
 

@@ -11,10 +11,11 @@ import pyarrow as pa
 from pyarrow import compute
 
 from whichhalf.connectors.export import Field, FileFacts, Sort
+from whichhalf.intake import words
 from whichhalf.intake.recognise import Match
 from whichhalf.intake.style import Style, two_date_styles, two_number_styles
 from whichhalf.nouns.money import EXPONENTS
-from whichhalf.reader import dates, durations, numbers, words
+from whichhalf.reader import dates, durations, numbers
 from whichhalf.reader.cells import Column, Trouble
 from whichhalf.reader.problem import Problem, Status
 from whichhalf.reader.screen import raw_text
