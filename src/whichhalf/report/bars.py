@@ -25,7 +25,9 @@ def cost_and_value(results: Sequence[NetworkResult], teller: Teller) -> Spec:
     x = {"field": "value", "type": "quantitative", "title": teller.currency, "axis": axis}
     across = {"x": x, "y": _Y}
     words = [teller.label(f"col_{name}") for name in ("cost", "booked", "full")]
-    costs = [{"at": at, "value": each.cost, "what": words[0]} for at, each in enumerate(results)]
+    # No bar where no cost is entered: nothing entered may be unknown, and is no length.
+    spent = [(at, each.cost) for at, each in enumerate(results) if each.cost]
+    costs = [{"at": at, "value": cost, "what": words[0]} for at, cost in spent]
     booked = [_value(at, each.booked, words[1]) for at, each in enumerate(results)]
     full = [_value(at, each.full, words[2]) for at, each in enumerate(results)]
     unknown = f"{words[2]}: {teller.label('unknown')}"
@@ -54,8 +56,9 @@ def told_of_networks(results: Iterable[NetworkResult], teller: Teller) -> str:
     """What does the picture of cost and value show, for whoever cannot see it?"""
     words = [teller.label(f"col_{name}") for name in ("cost", "full")]
     return "; ".join(
-        f"{teller.network(result.network)}, {words[0]} {teller.money(result.cost)}, "
-        f"{words[1]} {teller.figure(result.full, 'money')}"
+        f"{teller.network(result.network)}, "
+        + (f"{words[0]} {teller.money(result.cost)}, " if result.cost else "")
+        + f"{words[1]} {teller.figure(result.full, 'money')}"
         for result in results
     )
 
