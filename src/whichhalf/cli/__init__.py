@@ -6,6 +6,7 @@ No arithmetic and no queries here; a statement is told by `report`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,8 @@ from whichhalf.cli import frontpage
 def main(arguments: Sequence[str] | None = None) -> None:
     """What was typed? The front page is text of our own; a verb loads what it needs."""
     typed = list(sys.argv[1:] if arguments is None else arguments)
+    # Our solves are small: one thread is faster than many, and numpy loads without making them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter shows a question mark; it does not stop the work.
         if hasattr(stream, "reconfigure"):
