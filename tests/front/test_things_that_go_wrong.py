@@ -8,10 +8,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import whichhalf.front as wh
-from tests.front.shops import new_shop, orders_file
+from tests.front.shops import accounted, new_shop, orders_file
 from whichhalf.errors import BookError, KeyUnknown, TableUnknown
 from whichhalf.front.telling import Look
 
@@ -164,3 +165,20 @@ def test_texts_with_every_sign_of_sql_stay_texts(tmp_path: Path) -> None:
     for text in filter(str.strip, nasty):
         wh.forget(shop, text)
     assert wh.export(shop, "conversions", tmp_path / "out.csv") == len(nasty)
+
+
+def test_each_line_of_a_strange_second_sheet_is_counted_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("orders", [["date", "order_id", "channel", "revenue"], ["2025-03-01", "1", "x", "1.00"]]),
+        ("notes", [["what", "ever"], ["a", "b"], ["c", "d"]]),
+        ("nothing", []),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "two.xlsx")
+    (one,) = wh.import_files(new_shop(tmp_path / "shop"), [tmp_path / "two.xlsx"])
+    assert accounted(one), one
+    assert (one.lines.received, one.lines.stored, one.lines.rejected) == (3, 1, 2)

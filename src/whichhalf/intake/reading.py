@@ -97,7 +97,8 @@ class Reading:
             lines = piece.rows.column("_line").to_pylist()
             hint = " ".join(str(refusal).split())
             problems = [Problem(n, Status.REJECTED, "unknown table", hint) for n in lines]
-            self._put_aside([*piece.problems, *problems])
+            self._put_aside(piece.problems)
+            self._put_aside(problems, counted=True)
             self.found.received += len(lines)
 
     def _typed(self, sheet: Sheet, context: Context) -> Iterator[pa.Table]:
