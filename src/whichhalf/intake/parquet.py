@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from whichhalf.nouns.money import EXPONENTS
 from whichhalf.nouns.table import Column, Kind, Table
 from whichhalf.nouns.tables import TABLES
 from whichhalf.reader.files import RawFile
@@ -72,6 +74,9 @@ def _stored(raw: RawFile, table: Table, column: Column, values: pa.Array) -> pa.
     if column.kind is Kind.PERSON:
         if pa.types.is_string(values.type):
             return values
+        if not pa.types.is_integer(values.type) and not pa.types.is_null(values.type):
+            reason = f"column {column.name} holds neither pseudonyms nor identifiers"
+            raise raw.refused(reason, "Write them as int64 or string.")
         numbers = values.to_pylist()
         return pa.array([None if n is None else f"person:{n}" for n in numbers], pa.string())
     kind = arrow_types(table)[column.name]
@@ -83,4 +88,20 @@ def _stored(raw: RawFile, table: Table, column: Column, values: pa.Array) -> pa.
     if column.required and stored.null_count:
         reason = f"column {column.name} has {stored.null_count} empty cells and must have none"
         raise raw.refused(reason, "Fill them, or leave those rows out.")
+    _refuse_strange(raw, column, stored)
     return stored
+
+
+def _refuse_strange(raw: RawFile, column: Column, stored: pa.Array) -> None:
+    """Types alone do not make a value: words must be those of the column, days must be near."""
+    allowed = column.allowed or (tuple(EXPONENTS) if column.name == "currency" else ())
+    if allowed:
+        strange = sorted(set(pc.unique(stored).to_pylist()) - {*allowed, None, ""})
+        if strange:
+            reason = f"column {column.name} holds {strange[0]!r}"
+            raise raw.refused(reason, f"Allowed are: {', '.join(allowed)}.")
+    if column.kind in (Kind.TIME, Kind.DAY):
+        ends = [end for end in pc.min_max(stored).as_py().values() if end is not None]
+        if any(not 1990 <= end.year <= 2100 for end in ends):
+            reason = f"column {column.name} has days before 1990 or after 2100"
+            raise raw.refused(reason, "Mend them, or leave those rows out.")
