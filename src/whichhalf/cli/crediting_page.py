@@ -60,7 +60,7 @@ def _handovers(found: JourneysFound, teller: Teller, width: int) -> list[str]:
 def credit_page(found: CreditsFound, teller: Teller, *, width: int) -> str:
     """What does each model give to each channel, and what changes from one to another?"""
     journeys = found.journeys
-    title = f"Credit: {_worth(journeys)} by channel and model"
+    title = f"Credit: {_worth(journeys).lower()}, model by model"
     lines = [*_head(title, journeys, teller, width), ""]
     lines += paragraph(_say(teller, "credit.association"), width=width)
     known = [one.credits for one in found.models if isinstance(one.credits, Credits)]
@@ -151,11 +151,11 @@ def _warnings(known: Sequence[Credits]) -> list[Sentence]:
                 below[credit.name] = models[one.model] = None
     said = []
     if rare:
-        facts = (("channels", ", ".join(sorted(rare))), ("fewest", _FEWEST))
-        said.append(Sentence("credit.rare", facts))
+        thin = ("channels", ", ".join(sorted(rare)))
+        said.append(Sentence("credit.rare", (thin, ("fewest", _FEWEST))))
     if below:
-        facts = (("channels", ", ".join(sorted(below))), ("models", ", ".join(models)))
-        said.append(Sentence("credit.negative", facts))
+        minus = ("channels", ", ".join(sorted(below)))
+        said.append(Sentence("credit.negative", (minus, ("models", ", ".join(models)))))
     return said
 
 
