@@ -12,7 +12,7 @@ from typing import Any
 from whichhalf.errors import BookError
 from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.evidence import Evidence
-from whichhalf.nouns.measure import Answer, Measure
+from whichhalf.nouns.measure import Answer, Measure, Value
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
@@ -26,6 +26,12 @@ from whichhalf.store.layout import Workspace
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside
 #: it in memory).
 _ASKING_MEMORY, LOADING_MEMORY = "2GB", "80MB"
+
+
+#: Types of columns whose values are what an answer holds.
+_AS_THEY_ARE = frozenset(
+    {"VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "HUGEINT", "SMALLINT", "TINYINT"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +77,12 @@ class Book:
         """
         self.batches.refuse_other_zone(self.context.zone)
         self._prepare(measure)
-        names, rows = self.engine.columns(_during(plan(measure)["sums"], measure, period))
-        at = [names.index(column) for column in measure.columns]
-        whole = [tuple(_integer(row[i]) for i in at) for row in rows]
-        keys = len(measure.keys)
-        whole.sort(key=lambda row: [(value is not None, value) for value in row[:keys]])
-        return Answer(measure.columns, tuple(whole), self._evidence(measure, period, len(whole)))
+        asked = ", ".join(map(quoted, measure.columns))
+        order = ", ".join(f"{quoted(key)} nulls first" for key in measure.keys)
+        sql = f"select {asked} from ({_during(plan(measure)['sums'], measure, period)})"
+        kinds, rows = self.engine.kinds(sql + (f" order by {order}" if order else ""))
+        whole = _integers(rows, kinds)
+        return Answer(measure.columns, whole, self._evidence(measure, period, len(whole)))
 
     def explain(
         self, measure: Measure, period: Period, where: Mapping[str, Any], *, most: int = 20
@@ -248,13 +254,21 @@ def _during(sql: str, measure: Measure, period: Period) -> str:
     return sql.replace("$lookback_days::bigint", f"{int(measure.lookback_days)}::bigint")
 
 
-def _integer(value: Any) -> Any:
-    """Counts come as int, sums as int or Decimal without a fraction, days as dates."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    whole = int(value)
-    if whole != value:
-        raise BookError(reason=f"a measure gave {value}", remedy="Measures give integers only.")
+def _integers(rows: list[tuple[Any, ...]], kinds: list[str]) -> tuple[tuple[Value, ...], ...]:
+    """The rows with days as text and sums as int, whatever the engine calls them."""
+    if not {kind for kind in kinds if kind not in _AS_THEY_ARE}:
+        return tuple(rows)
+    made = [
+        column if kind in _AS_THEY_ARE else [None if v is None else _plain(v) for v in column]
+        for kind, column in zip(kinds, zip(*rows, strict=True), strict=False)
+    ]
+    return tuple(zip(*made, strict=True))
+
+
+def _plain(found: Any) -> Value:
+    if hasattr(found, "isoformat"):
+        return str(found.isoformat())
+    whole = int(found)
+    if whole != found:
+        raise BookError(reason=f"a measure gave {found}", remedy="Measures give integers only.")
     return whole

@@ -90,6 +90,11 @@ class DuckDB:
         done = self._connection.execute(sql)
         return [column[0] for column in done.description or ()], done.fetchall()
 
+    def kinds(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Types of the columns, and rows of a query."""
+        done = self._connection.execute(sql)
+        return [str(column[1]) for column in done.description or ()], done.fetchall()
+
     def arrow(self, sql: str) -> Any:
         """The rows of a query as a pyarrow.RecordBatchReader, batch by batch."""
         return self._connection.execute(sql).to_arrow_reader(100_000)
