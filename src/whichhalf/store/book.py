@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from whichhalf.errors import BookError
@@ -25,7 +26,10 @@ from whichhalf.store.layout import Workspace
 
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside
 #: it in memory).
-_ASKING_MEMORY, LOADING_MEMORY = "2GB", "80MB"
+_ASKING_MEMORY, LOADING_MEMORY = "2GB", "64MB"
+#: Below this size the questions of a statement are so short that a second thread costs more CPU
+#: than it saves: 2.1 s against 2.5 s for the demo.
+_LARGE_BYTES = 200_000_000
 
 
 #: Types of columns whose values are what an answer holds.
@@ -62,7 +66,8 @@ class Book:
         """Opens the book as it stands now, or as it stood at batch `at`."""
         with suppress(OSError):  # a folder that may only be read can be asked all the same
             workspace.spool.mkdir(parents=True, exist_ok=True)
-        engine = engine_for(workspace, _ASKING_MEMORY)
+        threads = 1 if _bytes_of(workspace.book) < _LARGE_BYTES else 0
+        engine = engine_for(workspace, _ASKING_MEMORY, threads=threads)
         batches = read_batches(engine, own(workspace, "batches"))
         if at is not None:
             batches.find(at)
@@ -232,9 +237,22 @@ class Explained:
     milliseconds: float
 
 
-def engine_for(workspace: Workspace, memory: str) -> DuckDB:
-    """An engine that can reach this workspace's book and spool, and nothing else."""
-    return DuckDB([workspace.book, workspace.spool], spill=workspace.spool / "spill", memory=memory)
+def _bytes_of(folder: Path) -> int:
+    """How large is the book on disk?"""
+    return sum(file.stat().st_size for file in folder.rglob("*.parquet"))
+
+
+def engine_for(workspace: Workspace, memory: str, *, threads: int = 0) -> DuckDB:
+    """An engine that can reach this workspace's book and spool, and nothing else.
+
+    `threads` is 0 for as many as the machine has.
+    """
+    return DuckDB(
+        [workspace.book, workspace.spool],
+        spill=workspace.spool / "spill",
+        memory=memory,
+        threads=threads,
+    )
 
 
 def noun(workspace: Workspace, table: Table, part: str) -> Deltas:

@@ -53,11 +53,15 @@ _ROW_GROUP = 61_440
 class DuckDB:
     """One connection that can reach the given folders and nothing else outside the process."""
 
-    def __init__(self, folders: Iterable[Path], *, spill: Path, memory: str) -> None:
+    def __init__(
+        self, folders: Iterable[Path], *, spill: Path, memory: str, threads: int = 0
+    ) -> None:
         self._connection = duckdb.connect()
         allowed = ", ".join(literal(f"{folder}/") for folder in folders)
         self.run(f"set temp_directory = {literal(str(spill))}")
         self.run(f"set memory_limit = {literal(memory)}")
+        if threads:
+            self.run(f"set threads = {int(threads)}")
         self.run("set timezone = 'UTC'")
         self.run("set preserve_insertion_order = false")
         self.run("set autoinstall_known_extensions = false")
