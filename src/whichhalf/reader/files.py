@@ -27,7 +27,7 @@ LARGEST_RATIO = 100
 RATIO_COUNTS_FROM_BYTES = 10_000_000
 MOST_MEMBERS = 1_000
 HEAD_BYTES = 262_144
-BLOCK_BYTES = 4_194_304
+BLOCK_BYTES = 2_097_152
 
 _UNPACK = "Unpack it yourself, look at what is inside, and import the tables one by one."
 
