@@ -8,6 +8,9 @@ is new, its refunds and cost of goods from their own tables where the row itself
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from whichhalf.nouns.measure import Handles, Rows
 
 #: Questions whose answer says where a customer had heard of the firm.
@@ -16,6 +19,17 @@ SOURCE_QUESTIONS = ("heard_about_us", "read_or_seen")
 BUYING = ("order", "subscription")
 #: The largest order, in minor units, whose refunds are split into price and tax.
 _LARGEST = 10**9
+
+#: The sums that a margin is made of, of rows that are `complete`.
+MARGIN_PARTS: Mapping[str, Callable[[Rows], Any]] = {
+    "gross": lambda rows: rows["gross"].sum(),
+    "tax": lambda rows: rows["tax"].sum(),
+    "shipping": lambda rows: rows["shipping"].sum(),
+    "refunded": lambda rows: rows["back"].sum(),
+    "refunded_tax": lambda rows: rows["back_tax"].sum(),
+    "fee": lambda rows: rows["fee"].sum(),
+    "goods": lambda rows: rows["goods"].sum(),
+}
 
 
 def conversions(handles: Handles, kinds: tuple[str, ...]) -> Rows:

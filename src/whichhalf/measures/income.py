@@ -27,13 +27,7 @@ INCOME = Measure(
     keys=("day", "kind", "site", "currency", "network", "social", "known"),
     figures={
         "incomes": lambda rows: rows.count(),
-        "gross": lambda rows: rows["gross"].sum(),
-        "tax": lambda rows: rows["tax"].sum(),
-        "shipping": lambda rows: rows["shipping"].sum(),
-        "refunded": lambda rows: rows["back"].sum(),
-        "refunded_tax": lambda rows: rows["back_tax"].sum(),
-        "fee": lambda rows: rows["fee"].sum(),
-        "goods": lambda rows: rows["goods"].sum(),
+        **booked.MARGIN_PARTS,
     },
     unknown="No such income was imported for this period.",
 )

@@ -46,13 +46,7 @@ SALES = Measure(
     ),
     figures={
         "orders": lambda rows: rows.count(),
-        "gross": lambda rows: rows["gross"].sum(),
-        "tax": lambda rows: rows["tax"].sum(),
-        "shipping": lambda rows: rows["shipping"].sum(),
-        "refunded": lambda rows: rows["back"].sum(),
-        "refunded_tax": lambda rows: rows["back_tax"].sum(),
-        "fee": lambda rows: rows["fee"].sum(),
-        "goods": lambda rows: rows["goods"].sum(),
+        **booked.MARGIN_PARTS,
     },
     unknown="No orders were imported for this period: import the export of the shop.",
 )
