@@ -15,7 +15,7 @@ CONTRACTS = tomllib.loads((rooms.ROOT / "pyproject.toml").read_text(encoding="ut
 ]["contracts"]
 ROOMS = (
     *("errors", "nouns", "store", "connectors", "reader", "measures", "models", "ledger"),
-    *("effects", "league", "statements"),
+    *("effects", "league", "crediting", "worth", "statements"),
     *("intake", "report", "demo", "papers", "front", "cli"),
 )
 

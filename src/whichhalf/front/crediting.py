@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from whichhalf.crediting.credits import MODELS, USUAL_MODEL, credits_found
+from whichhalf.crediting.credits import journeys as journeys_found
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.ledger.crediting import MODELS, USUAL_MODEL, credits_found
-from whichhalf.ledger.crediting import journeys as journeys_found
 from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Figure, Unknown

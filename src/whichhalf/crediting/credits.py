@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from whichhalf.crediting.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.ledger.inquiry import Ask, Inquiry
-from whichhalf.ledger.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.ledger.standing import Standing
 from whichhalf.models import markov, shapley, touch_rules
 from whichhalf.models.fit import Fit, Model, person_weights

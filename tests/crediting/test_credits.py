@@ -7,9 +7,9 @@ import pytest
 
 from tests.measures.made_book import MadeBook
 from tests.measures.made_shop import LONG_AGO, QUARTER, SHOP
-from whichhalf.ledger.crediting import MODELS, credits_found, journeys
+from whichhalf.crediting.credits import MODELS, credits_found, journeys
+from whichhalf.crediting.journeys import MOST_CHANNELS, OWN_SITE, REST
 from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.journeys import MOST_CHANNELS, OWN_SITE, REST
 from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate, Unknown
