@@ -16,7 +16,7 @@ CONTRACTS = tomllib.loads((rooms.ROOT / "pyproject.toml").read_text(encoding="ut
 ROOMS = (
     *("errors", "nouns", "store", "connectors", "reader", "measures", "models", "ledger"),
     *("effects", "league", "crediting", "worth", "statements"),
-    *("intake", "report", "demo", "papers", "front", "cli"),
+    *("intake", "typeset", "report", "demo", "papers", "front", "pages", "cli"),
 )
 
 # For each contract one file that a hurried hand might write.

@@ -10,8 +10,8 @@ import pytest
 
 from tests.report import factory
 from whichhalf.nouns.statement import Series, SeriesLine
-from whichhalf.report import charts, lines
-from whichhalf.report.telling import Teller
+from whichhalf.typeset import charts, lines
+from whichhalf.typeset.telling import Teller
 
 NAMES = ["traffic_share", "cost_value", "hours", "engagement_leads", "reach"]
 TELLER = Teller.of("en", "EUR")

@@ -18,7 +18,8 @@ from tests.report import factory
 from tests.report.poison import PAYLOADS, poisoned, scattered, text_fields
 from whichhalf.errors import DrawingRefused
 from whichhalf.nouns.statement import Statement
-from whichhalf.report import html, markup
+from whichhalf.report import html
+from whichhalf.typeset import markup
 
 REAL = Path(os.environ.get("WHICHHALF_REAL_DATA") or Path(__file__).parents[3] / "shared/data")
 CHROMIUM = Path("/usr/bin/chromium")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from whichhalf.cli.habit_page import habit_page
 from whichhalf.front import calculator
+from whichhalf.pages.habit import habit_page
 
 Rate = Annotated[str, typer.Option(metavar="AMOUNT", help="What an hour costs, as in 10 or 12.50.")]
 Minutes = Annotated[int, typer.Option(metavar="N", help="Minutes a day.")]

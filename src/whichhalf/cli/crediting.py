@@ -8,9 +8,9 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.crediting_page import credit_page, journeys_page
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
+from whichhalf.pages.crediting import credit_page, journeys_page
 
 FORMATS = ("text", "json")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import typer
 
-from whichhalf.cli.aligned import paragraph
 from whichhalf.errors import BadInput, WhichhalfError
-from whichhalf.report.telling import clean
+from whichhalf.pages.aligned import paragraph
+from whichhalf.typeset.telling import clean
 
 NOT_POSSIBLE = 1
 NOT_UNDERSTOOD = 2

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from whichhalf import front
-from whichhalf.cli import import_page as pages
 from whichhalf.cli import terminal
-from whichhalf.cli.channels_page import channels_page
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
 from whichhalf.nouns.imported import ReadingOptions
+from whichhalf.pages import imported as pages
+from whichhalf.pages.channels import channels_page
 
 NOT_UNDERSTOOD = 2
 

@@ -8,8 +8,8 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.archive_page import archive_page, comparison_page
 from whichhalf.cli.options import Workspace
+from whichhalf.pages.archive import archive_page, comparison_page
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As `whichhalf archive` shows it.")]
 

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from whichhalf import front
-from whichhalf.cli import schema_page as pages
 from whichhalf.cli import terminal
-from whichhalf.cli.explain_page import explain_page
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
+from whichhalf.pages import schema as pages
+from whichhalf.pages.explain import explain_page
 
 FORMATS = ("text", "html", "json", "csv")
 
@@ -124,7 +124,7 @@ def demo(folder: DemoFolder = Path("whichhalf-demo"), seed: Seed = 7) -> None:
     Writes the raw export files of its networks, shop, payments, analytics and time tracker, imports
     them, and tells the statement in the terminal and as an HTML page.
     """
-    from whichhalf.cli.demo_page import demo_page
+    from whichhalf.pages.demo import demo_page
 
     with terminal.progress("Making the demo company") as on_progress:
         made = front.demo(folder, seed, on_progress=on_progress)

@@ -112,7 +112,7 @@ def _advertising(history: History) -> list[Entry]:
     found = []
     for week, number, i in zip(*np.nonzero(history.weeks.ad_views), strict=True):
         campaign = world.campaigns[number]
-        budget = campaign.spend // len(campaign.networks)
+        budget = world.spend(campaign, int(week)) // len(campaign.networks)
         u = Chance(history.seed).row(f"spend {campaign.name} {i}", int(week), 7)
         edge = np.floor(
             np.concatenate([[0.0], np.cumsum(0.7 + 0.6 * u)]) / (4.9 + 0.6 * u.sum()) * budget

@@ -27,6 +27,8 @@ class Network:
     hidden: float  #: share of the other clicks that show no referrer at all
     shop: float  #: chance that a view by someone in need becomes an order on the network itself
     scenario: str
+    rhythm: tuple[float, ...] = ()  #: posts of each week, as often as usual; empty: as usual
+    harm: float = 0.0  #: share of trust that one view costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Campaign:
     price: int = 0  #: of a seat in a workshop, cents
     viral: float = 1.0  #: views by people who do not follow, as often
     effect: float = 0.0  #: strength, in the unit of its kind: see docs/demo.md
+    rhythm: tuple[float, ...] = ()  #: spend of each week of the story, as often as usual
+    harm: float = 0.0  #: of a gaffe: share of trust that it costs those who use the network
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,14 @@ class People:
     number: int = 4000
     need_a_week: float = 0.026
     need_fades: float = 0.16
+    season: float = 0.45  #: need above the average in early December, below it in June
+    rush: float = 0.35  #: need on top of that in the weeks before Christmas
     inspiration: float = 0.0020  #: need woken by one view
     passing: float = 0.030  #: chance to pass the stall on the Saturday market, a week
     familiarity_kept: float = 0.955  #: share of familiarity that lasts a week
     blocking: float = 0.24  #: share who block analytics
     consenting: float = 0.62  #: share of the others who allow journeys
+    devices: int = 3  #: at most so many a person
     friends: int = 4
     telling: float = 0.10  #: chance that a fresh customer tells one friend, a week
     brand_search: float = (
@@ -101,6 +108,9 @@ class People:
     generic_share: float = 0.05  #: share of those searches that end on our sites without paying
     direct: float = 0.06
     buying: float = 0.20  #: chance that a shop visit by someone in need ends in an order
+    decided: bool = False  #: that is their chance in any week, however they come and how often
+    subscribing: float = 0.08  #: chance that a reader of the blog subscribes to the newsletter
+    ad_gain: float = 0.007  #: familiarity won by seeing an advertisement, of what is missing
     telephone: float = 0.005  #: chance that a person in need who knows the firm rings up, a week
     refunding: float = 0.045
     complaining: float = 0.09  #: chance that an order is followed by a complaint in public

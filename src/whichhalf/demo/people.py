@@ -41,6 +41,7 @@ class Town:
     subscribed: Flags
     inviter: Whole  #: who gave this person a code; −1 is nobody
     influenced: Flags
+    heard: Floats  #: (network, stall, radio, friend; person): familiarity that came from there
 
 
 def traits(world: World, chance: Chance) -> Traits:
@@ -64,7 +65,7 @@ def traits(world: World, chance: Chance) -> Traits:
         professional=professional,
         blocking=blocking,
         consenting=~blocking & (chance.row("consenting", 0, n) < people.consenting),
-        devices=1 + (chance.row("devices", 0, n) * 3).astype(np.int64),
+        devices=1 + (chance.row("devices", 0, n) * people.devices).astype(np.int64),
         friends=friends,
     )
 
@@ -96,4 +97,5 @@ def town(world: World, chance: Chance, who: Traits) -> Town:
         subscribed=customer & (chance.row("old subscriber", 0, n) < 0.5),
         inviter=np.full(n, -1, dtype=np.int64),
         influenced=np.zeros(n, dtype=np.bool_),
+        heard=np.zeros((len(world.networks) + 3, n)),
     )

@@ -61,7 +61,9 @@ def posts(world: World, chance: Chance) -> Posts:
     for week in range(world.weeks):
         for i, network in enumerate(world.networks):
             u = chance.row(f"posts {network.name}", week, 96)
-            for k in range(int(network.posts_a_week + u[95])):
+            usual = network.posts_a_week
+            posted = usual * network.rhythm[week] if network.rhythm else usual
+            for k in range(int(posted + u[95]) if posted else 0):
                 row, factor = _post(world, (week, i), u[8 * k : 8 * k + 8])
                 rows.append(row)
                 factors.append(factor)

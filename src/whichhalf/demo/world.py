@@ -43,6 +43,7 @@ class World:
     morning: Morning
     habits: tuple[Habit, ...]
     bills: tuple[Bill, ...]
+    demand: tuple[float, ...] = ()  #: need of each week, as often as usual; empty: as usual
 
     @property
     def end(self) -> date:
@@ -64,6 +65,10 @@ class World:
             for c in self.campaigns
             if c.kind == kind and self.week(c.first) <= week <= self.week(c.last)
         )
+
+    def spend(self, campaign: Campaign, week: int) -> int:
+        """How many cents does a campaign of advertisements spend in this week?"""
+        return int(campaign.spend * campaign.rhythm[week]) if campaign.rhythm else campaign.spend
 
     def code(self, kind: str) -> str:
         """Which code do the campaigns of this kind hand out? The first one that has any."""

@@ -14,7 +14,7 @@ from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Figure, Unknown
 from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
-from whichhalf.report.telling import Teller
+from whichhalf.typeset.telling import Teller
 
 #: Chance in ranges always begins here: the same book, the same credits.
 _SEED = 20_250_101

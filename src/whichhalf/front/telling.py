@@ -14,9 +14,9 @@ from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Finding, Roi, Stated, Statement
-from whichhalf.report.telling import Teller
 from whichhalf.statements.build import Opened, build, figures
 from whichhalf.store.book import Explained
+from whichhalf.typeset.telling import Teller
 
 #: Chance in a statement (draws of ranges) always begins here: the same book, the same statement.
 _SEED = 20_250_101

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from whichhalf.nouns.cost import ACTIVITIES
 from whichhalf.nouns.line import CostLine
 from whichhalf.nouns.statement import Statement
-from whichhalf.report.numbers import BLANK
 from whichhalf.report.page import SUBTOTAL, TOTAL, Cell, Column, Proof, Row, Section, Table
-from whichhalf.report.telling import Teller
+from whichhalf.typeset.numbers import BLANK
+from whichhalf.typeset.telling import Teller
 
 _NOTHING = "–"
 

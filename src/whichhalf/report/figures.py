@@ -17,8 +17,8 @@ from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.money import Money
 from whichhalf.nouns.statement import Roi, Statement
-from whichhalf.report.telling import Teller
 from whichhalf.statements.build import Opened, figures
+from whichhalf.typeset.telling import Teller
 
 COLUMNS = (
     *("key", "from", "until", "sort", "network", "activity", "kind", "goal", "group", "counts"),

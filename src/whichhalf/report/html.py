@@ -17,8 +17,7 @@ from importlib import resources
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Value
 from whichhalf.nouns.statement import Fact, Statement
-from whichhalf.report import charts, costs
-from whichhalf.report.markup import Element, Node, Trusted, drawing, element, written
+from whichhalf.report import costs
 from whichhalf.report.page import (
     Block,
     Card,
@@ -36,7 +35,9 @@ from whichhalf.report.page import (
     Table,
 )
 from whichhalf.report.sections import page_of
-from whichhalf.report.telling import Teller
+from whichhalf.typeset import charts
+from whichhalf.typeset.markup import Element, Node, Trusted, drawing, element, written
+from whichhalf.typeset.telling import Teller
 
 _FULL_PPM = 1_000_000
 _BAR_WIDTH = 240

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.statement import NetworkResult, Roi, Statement
 from whichhalf.report.page import ASIDE, TOTAL, Cell, Column, Proof, Row, Section, Table
-from whichhalf.report.telling import Teller
+from whichhalf.typeset.telling import Teller
 
 _NONE = "–"
 

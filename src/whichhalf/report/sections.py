@@ -36,7 +36,7 @@ from whichhalf.report.page import (
     Section,
     Table,
 )
-from whichhalf.report.telling import USUAL_LEVEL, Teller
+from whichhalf.typeset.telling import USUAL_LEVEL, Teller
 
 _NONE = "–"
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from whichhalf.nouns.statement import Statement
-from whichhalf.report.numbers import loose
 from whichhalf.report.page import (
     SUBTOTAL,
     TOTAL,
@@ -28,7 +27,8 @@ from whichhalf.report.page import (
     Table,
 )
 from whichhalf.report.sections import page_of
-from whichhalf.report.telling import clean
+from whichhalf.typeset.numbers import loose
+from whichhalf.typeset.telling import clean
 
 _NARROWEST = 8
 _BAR = 20

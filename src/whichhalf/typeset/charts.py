@@ -16,8 +16,8 @@ from importlib import resources
 from typing import Any
 
 from whichhalf.nouns.statement import Series, Statement
-from whichhalf.report import bars, lines
-from whichhalf.report.telling import Teller
+from whichhalf.typeset import bars, lines
+from whichhalf.typeset.telling import Teller
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 #: Names of number and date formats that the drawing library knows; English is its own.
@@ -90,6 +90,6 @@ def _chart(name: str, picture: dict[str, Any], told: str, teller: Teller) -> Cha
 
 @cache
 def _style() -> dict[str, Any]:
-    text = (resources.files("whichhalf.report") / "chart_style.json").read_text("utf-8")
+    text = (resources.files("whichhalf.typeset") / "chart_style.json").read_text("utf-8")
     style: dict[str, Any] = json.loads(text)
     return style

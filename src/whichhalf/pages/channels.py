@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whichhalf.cli.aligned import aligned
 from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
+from whichhalf.pages.aligned import aligned
 
 _SHORT = {"referrer_host": "from", "utm_source": "source", "utm_medium": "medium"}
 

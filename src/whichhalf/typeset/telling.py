@@ -9,8 +9,8 @@ from datetime import date
 from whichhalf.nouns.estimate import Figure, Grade, Unknown
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Fact, Sentence, Stated
-from whichhalf.report.numbers import BLANK, Numbers
 from whichhalf.statements.wording import Words
+from whichhalf.typeset.numbers import BLANK, Numbers
 
 #: Grades whose figures were counted: without a width they are exact.
 _COUNTED = (Grade.MEASURED, Grade.MATCHED)

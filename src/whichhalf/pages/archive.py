@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whichhalf.cli.aligned import aligned, paragraph
 from whichhalf.front.archive import Change, Comparison
+from whichhalf.pages.aligned import aligned, paragraph
 
 _MOST = 60
 _UNITS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from whichhalf.cli.archive_page import archive_page, comparison_page
 from whichhalf.front.archive import Change, Comparison
+from whichhalf.pages.archive import archive_page, comparison_page
 
 
 def test_an_empty_archive_says_how_to_begin() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from whichhalf.nouns.money import exponent
 from whichhalf.nouns.statement import Series, SeriesLine
-from whichhalf.report.telling import Teller, drawable
+from whichhalf.typeset.telling import Teller, drawable
 
 Spec = dict[str, Any]
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from whichhalf.cli.aligned import aligned
-from whichhalf.cli.import_page import import_page, log_page, rejects_page
-from whichhalf.cli.schema_page import schema_page
 from whichhalf.nouns.imported import Entry, Imported, LineCounts, RejectedLine, Understood
 from whichhalf.nouns.tables import TABLES, table
+from whichhalf.pages.aligned import aligned
+from whichhalf.pages.imported import import_page, log_page, rejects_page
+from whichhalf.pages.schema import schema_page
 
 ORDERS = Imported(
     name="orders_export.csv",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from whichhalf.errors import DrawingRefused
-from whichhalf.report.telling import clean
+from whichhalf.typeset.telling import clean
 
 _EMPTY = frozenset({"meta", "br", "hr"})
 _ATTRIBUTES = re.compile(

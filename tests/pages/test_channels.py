@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from whichhalf.cli.channels_page import channels_page
 from whichhalf.intake.channel_rules import load_rules
 from whichhalf.nouns.channel import Source
+from whichhalf.pages.channels import channels_page
 
 
 def test_our_channel_and_googles_label_stand_side_by_side() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whichhalf.cli.aligned import with_last_wrapped
 from whichhalf.nouns.table import Column, Kind, Table
+from whichhalf.pages.aligned import with_last_wrapped
 
 #: How a plain CSV file writes each kind.
 WRITTEN = {

@@ -11,7 +11,7 @@ from whichhalf.errors import LanguageUnknown
 from whichhalf.nouns.estimate import Estimate
 from whichhalf.nouns.money import EXPONENTS, exponent
 from whichhalf.nouns.period import Period
-from whichhalf.report.numbers import STYLES, Numbers, loose, rounded
+from whichhalf.typeset.numbers import STYLES, Numbers, loose, rounded
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whichhalf.cli.aligned import paragraph
+from whichhalf.pages.aligned import paragraph
 
 if TYPE_CHECKING:  # the demo brings numpy, which no other verb of this room needs
     from whichhalf.front.made_up import Demo

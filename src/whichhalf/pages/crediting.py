@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from whichhalf.cli.aligned import aligned, paragraph
 from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
 from whichhalf.nouns.money import exponent
 from whichhalf.nouns.statement import Sentence
-from whichhalf.report.numbers import rounded
-from whichhalf.report.telling import Teller
+from whichhalf.pages.aligned import aligned, paragraph
+from whichhalf.typeset.numbers import rounded
+from whichhalf.typeset.telling import Teller
 
 _MOST_PATHS = 20
 _MOST_HANDOVERS = 12

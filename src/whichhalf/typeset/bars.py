@@ -8,8 +8,8 @@ from typing import Any
 from whichhalf.nouns.estimate import Estimate, Figure
 from whichhalf.nouns.line import CostLine
 from whichhalf.nouns.statement import NetworkResult
-from whichhalf.report.lines import COLOURS, WIDTH, axis_words
-from whichhalf.report.telling import Teller, drawable
+from whichhalf.typeset.lines import COLOURS, WIDTH, axis_words
+from whichhalf.typeset.telling import Teller, drawable
 
 Spec = dict[str, Any]
 

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-from whichhalf.report.telling import clean
+from whichhalf.typeset.telling import clean
 
 _GAP = 2
 _NARROWEST = 12

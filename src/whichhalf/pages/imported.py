@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from whichhalf.cli.aligned import aligned, paragraph
 from whichhalf.nouns.imported import Entry, Imported, LineCounts, RejectedLine, Understood
-from whichhalf.report.telling import clean
+from whichhalf.pages.aligned import aligned, paragraph
+from whichhalf.typeset.telling import clean
 
 _MOST_REASONS = 8
 _MOST_UNUSED = 6
@@ -25,7 +25,9 @@ def import_page(files: Sequence[Imported], *, width: int, dry_run: bool = False)
     if not files:
         return "There is no file to read there. Name files, folders or zips."
     blocks = [_file(file, width) for file in files]
-    return "\n".join(["\n\n".join("\n".join(block) for block in blocks), "", _sum(files, dry_run)])
+    return "\n".join(
+        ["\n\n".join("\n".join(block) for block in blocks), "", _sum(files, dry_run=dry_run)]
+    )
 
 
 def log_page(entries: Sequence[Entry], *, zone: str, width: int) -> str:
@@ -142,7 +144,7 @@ def _became(records: Mapping[str, Mapping[str, int]]) -> str:
     return "; ".join(parts)
 
 
-def _sum(files: Sequence[Imported], dry_run: bool) -> str:
+def _sum(files: Sequence[Imported], *, dry_run: bool) -> str:
     refused = sum(bool(file.refused) for file in files)
     aside = sum(file.lines.quarantined for file in files)
     stored = sum(file.lines.stored for file in files)

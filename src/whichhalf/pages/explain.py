@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from whichhalf.cli.aligned import aligned, paragraph
 from whichhalf.nouns.evidence import Evidence
-from whichhalf.report.telling import clean
+from whichhalf.pages.aligned import aligned, paragraph
+from whichhalf.typeset.telling import clean
 
 if TYPE_CHECKING:  # the book brings its engine, which `whichhalf schema` does not need
     from whichhalf.front.telling import OpenFigure
