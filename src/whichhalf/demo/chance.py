@@ -10,7 +10,7 @@ machine and every numpy gives the same bits.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -53,6 +53,40 @@ class Chance:
         bits *= _SECOND
         bits ^= bits >> np.uint64(31)
         return bits
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered(Chance):
+    """Which number stands at an address, for several stories that ask for the same week?
+
+    A number is worked out once and then remembered, until `forget`.
+    """
+
+    rows: dict[tuple[str, int, int], Floats] = field(default_factory=dict, compare=False)
+    grids: dict[tuple[str, int, tuple[int, int]], Singles] = field(
+        default_factory=dict, compare=False
+    )
+
+    def row(self, purpose: str, week: int, size: int) -> Floats:
+        """One number for each person (or post, or order) of a week."""
+        found = self.rows.get((purpose, week, size))
+        if found is None:
+            found = self.rows[purpose, week, size] = Chance.row(self, purpose, week, size)
+            found.flags.writeable = False
+        return found
+
+    def grid(self, purpose: str, week: int, shape: tuple[int, int]) -> Singles:
+        """One number for each post and person of a week."""
+        found = self.grids.get((purpose, week, shape))
+        if found is None:
+            found = self.grids[purpose, week, shape] = Chance.grid(self, purpose, week, shape)
+            found.flags.writeable = False
+        return found
+
+    def forget(self) -> None:
+        """The week is over: nobody asks for its numbers again."""
+        self.rows.clear()
+        self.grids.clear()
 
 
 @lru_cache(maxsize=256)

@@ -75,6 +75,9 @@ class Sales:
     code: Whole
     inviter: Whole
     returning: Flags
+    heard: (
+        Whole  #: from where most of what the buyer knows of us came: a row of `Town.heard`, or −1
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,12 @@ def see_posts(stage: Stage) -> None:
     which = stage.posts.network[rows] == np.arange(len(stage.world.networks))[:, None]
     stage.views = (which.astype(np.float32) @ seen.astype(np.float32)).astype(np.int64)
     gain = np.array([network.gain for network in stage.world.networks])
-    stage.town.familiarity = 1 - (1 - stage.town.familiarity) * np.exp(-gain @ stage.views)
+    known = stage.town.familiarity
+    stage.town.familiarity = 1 - (1 - known) * np.exp(-gain @ stage.views)
+    stage.town.heard[: gain.size] += gain[:, None] * stage.views * (1 - known)
+    if any(network.harm for network in stage.world.networks):
+        harm = np.array([network.harm for network in stage.world.networks])
+        stage.town.trust *= np.exp(-harm @ stage.views)
     outside = _outside(stage, rows)
     stage.note("counts").write(
         reach=seen.sum(axis=1) + outside,
@@ -155,12 +160,15 @@ def see_advertisements(stage: Stage) -> None:
             if not stage.off.on(name, "paid"):
                 continue
             i = stage.network(name)
-            views = campaign.spend * 1000 // 650 // len(campaign.networks)
+            spend = stage.world.spend(campaign, stage.week)
+            views = spend * 1000 // 650 // len(campaign.networks)
+            if not views:
+                continue
             local = views / 4 / stage.who.uses[i].sum()
             u = stage.u(f"sees ad {campaign.name} {name}")
             seen = stage.who.uses[i] & (u < 1 - np.exp(-local * stage.who.activity))
             stage.ad_seen[number, i] = seen
-            stage.town.familiarity += (1 - stage.town.familiarity) * 0.007 * seen
+            stage.learn(i, stage.world.people.ad_gain, seen)
             stage.note("ad views").write(
                 week=stage.week, campaign=number, network=i, views=views, reach=views * 3 // 5
             )
@@ -190,16 +198,19 @@ def hear(stage: Stage) -> None:
     """Who hears of the company on the market, on the radio or from a friend?"""
     town = stage.town
     passing = stage.u("passes the stall") < stage.world.people.passing * stage.who.eagerness
-    town.familiarity += (1 - town.familiarity) * 0.45 * passing
+    networks = len(stage.world.networks)
+    stage.learn(networks, 0.45, passing)
     for _, campaign in stage.running("offline"):
         listens = stage.u("radio") < 0.30
-        town.familiarity += (1 - town.familiarity) * campaign.effect * listens
+        stage.learn(networks + 1, campaign.effect, listens)
     fresh = (stage.week - town.bought_in <= 3) & (town.bought > 0)
     telling = fresh & (stage.u("tells") < stage.world.people.telling * town.trust)
     teller = np.flatnonzero(telling)
     pick = (stage.u("tells whom")[teller] * stage.who.friends.shape[0]).astype(np.int64)
     friend = stage.who.friends[pick, teller]
-    town.familiarity[friend] += (1 - town.familiarity[friend]) * 0.30
+    told = (1 - town.familiarity[friend]) * 0.30
+    town.familiarity[friend] += told
+    town.heard[networks + 2, friend] += told
     for _, campaign in stage.running("friends"):
         given = stage.u("gives code")[teller] < campaign.effect
         town.inviter[friend[given]] = teller[given]
@@ -212,4 +223,4 @@ def hear(stage: Stage) -> None:
         )
         hears = stage.who.uses[i] & (stage.u("influenced") < 0.012) & works
         town.influenced |= hears
-        town.familiarity += (1 - town.familiarity) * campaign.effect * hears
+        stage.learn(i, campaign.effect, hears)

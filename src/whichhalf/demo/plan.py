@@ -63,7 +63,7 @@ def posts(world: World, chance: Chance) -> Posts:
             u = chance.row(f"posts {network.name}", week, 96)
             usual = network.posts_a_week
             posted = usual * network.rhythm[week] if network.rhythm else usual
-            for k in range(int(posted + u[95]) if posted else 0):
+            for k in range(int(posted + u[95])):
                 row, factor = _post(world, (week, i), u[8 * k : 8 * k + 8])
                 rows.append(row)
                 factors.append(factor)

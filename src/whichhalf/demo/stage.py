@@ -40,30 +40,31 @@ class Switches:
 
 @dataclass(slots=True)
 class Notebook:
-    """Columns that grow while the story is told."""
+    """Columns that grow while the story is told; single values are repeated when they are read."""
 
-    columns: dict[str, list[NDArray[np.int64]]] = field(default_factory=dict)
+    columns: dict[str, list[tuple[ArrayLike, int]]] = field(default_factory=dict)
     rows: int = 0
 
     def write(self, **values: ArrayLike) -> Whole:
         """Add rows and return their numbers; single values are repeated."""
-        arrays = [np.asarray(value, dtype=np.int64) for value in values.values()]
-        size = max((array.size for array in arrays if array.ndim), default=1)
-        if any(array.ndim and not array.size for array in arrays):
-            size = 0
-        for name, array in zip(values, arrays, strict=True):
+        sizes = [v.size for v in values.values() if isinstance(v, np.ndarray) and v.ndim]
+        size = (max(sizes) if min(sizes) else 0) if sizes else 1
+        for name, value in values.items():
             parts = self.columns.setdefault(name, [])
             if size:
-                parts.append(array if array.ndim else np.full(size, array))
+                parts.append((value, size))
         self.rows += size
         return np.arange(self.rows - size, self.rows, dtype=np.int64)
 
     def column(self, name: str) -> Whole:
         """What stands in this column?"""
         parts = self.columns.get(name, [])
-        if len(parts) > 1:
-            parts[:] = [np.concatenate(parts)]
-        return parts[0] if parts else np.zeros(0, dtype=np.int64)
+        filled = np.empty(sum(size for _, size in parts), dtype=np.int64)
+        end = 0
+        for value, size in parts:
+            filled[end : end + size] = value
+            end += size
+        return filled
 
     def all(self) -> Mapping[str, Whole]:
         """What stands in all columns?"""
@@ -118,6 +119,18 @@ class Stage:
         """Which is the one campaign of this kind that runs in this week, if any?"""
         return next(iter(self.running(kind)), (-1, None))
 
+    def learn(self, source: int, part: float, who: Flags) -> None:
+        """These people come to know us, by such a part of what they do not know yet."""
+        gained = (1 - self.town.familiarity) * part * who
+        self.town.familiarity += gained
+        self.town.heard[source] += gained
+
+    def most_heard(self, person: Whole) -> Whole:
+        """From where comes most of what each of these knows of us? −1: they knew us before."""
+        heard = self.town.heard[:, person]
+        where: Whole = np.where(heard.max(axis=0, initial=0) > 0.01, heard.argmax(axis=0), -1)
+        return where
+
     def some_second(self, u: Floats, person: Whole) -> Whole:
         """When in the week, between seven in the morning and half past ten at night?"""
         day = np.floor(u[person] * 7).astype(np.int64)
@@ -128,9 +141,10 @@ class Stage:
         """Write down visits, and remember them for what the visitors do next."""
         if person.size == 0:
             return
-        keen = self.u("engaged")[person % self.world.people.number]
-        here = person < self.world.people.number
+        n = self.world.people.number
+        here = person < n
         need = here & self.town.need[np.where(here, person, 0)]
+        keen = self.u("engaged")[person % n]
         engaged = keen < np.where(here, 0.42 + 0.35 * need, 0.12)
         facts: dict[str, ArrayLike] = {
             "network": -1,
@@ -141,8 +155,9 @@ class Stage:
             **how,
         }
         row = self.visits.write(person=person, second=second, site=site, engaged=engaged, **facts)
-        where = np.broadcast_to(np.asarray(site), person.shape)
-        shop, blog = here & (where == 1), here & (where == 0)
+        shop = here & (site == 1)
         self.shopping.append((person[shop], second[shop], row[shop]))
-        network = np.broadcast_to(np.asarray(facts["network"]), person.shape)
-        self.reading.append((person[blog], second[blog], row[blog], network[blog]))
+        blog = here & (site == 0)
+        if blog.any():
+            network = np.broadcast_to(np.asarray(facts["network"]), person.shape)
+            self.reading.append((person[blog], second[blog], row[blog], network[blog]))

@@ -63,6 +63,8 @@ def mention(stage: Stage) -> None:
             if stage.off.on(name, "organic"):
                 angry = n * 600 + np.arange(int(campaign.effect))
                 _say(stage, angry, network=stage.network(name), word=0, tone=-1)
+                there = stage.who.uses[stage.network(name)]
+                stage.town.trust *= 1 - campaign.harm * there
 
 
 def _say(stage: Stage, person: Whole, *, network: int, word: int, tone: int) -> None:

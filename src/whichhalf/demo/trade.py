@@ -17,7 +17,10 @@ def need(stage: Stage) -> None:
     """Who needs wool from this week on?"""
     people, town = stage.world.people, stage.town
     day = (stage.world.first_monday.timetuple().tm_yday + 7 * stage.week) % 365
-    season = 1 + 0.45 * np.cos(2 * np.pi * (day - 335) / 365) + 0.35 * (310 <= day <= 355)
+    yearly = people.season * np.cos(2 * np.pi * (day - 335) / 365)
+    season = 1 + yearly + people.rush * (310 <= day <= 355)
+    if stage.world.demand:
+        season *= stage.world.demand[stage.week]
     wish = people.need_a_week * season * stage.who.eagerness * (1 + 0.8 * (town.bought > 0))
     inspired = people.inspiration * np.minimum(stage.views.sum(axis=0), 6) * stage.who.eagerness
     town.need |= stage.u("need") < wish + inspired
@@ -99,12 +102,16 @@ def _enter(stage: Stage, who: Flags, *, via: int, tagged: int = 0, hidden: int =
 def buy(stage: Stage) -> None:
     """Who buys in the shop, by telephone or on a network?"""
     town, people, n = stage.town, stage.world.people, stage.world.people.number
+    chance = people.buying * (0.25 + 0.75 * town.familiarity) * town.trust
+    if people.decided:
+        _come_anyway(stage, town.need & (stage.u("buys") < chance))
     person = np.concatenate([p for p, _, _ in stage.shopping])
     second = np.concatenate([s for _, s, _ in stage.shopping])
     row = np.concatenate([r for _, _, r in stage.shopping])
-    chance = people.buying * (0.25 + 0.75 * town.familiarity) * town.trust
-    stays = (1 - chance) ** np.bincount(person, minlength=n)
-    buys = town.need & (stage.u("buys") < 1 - stays)
+    visits = np.bincount(person, minlength=n)
+    if people.decided:
+        visits = np.minimum(visits, 1)
+    buys = town.need & (stage.u("buys") < 1 - (1 - chance) ** visits)
     order = np.lexsort((row, second))
     last = np.full(n, -1, dtype=np.int64)
     last[person[order]] = np.arange(row.size)[order]
@@ -120,6 +127,12 @@ def buy(stage: Stage) -> None:
             taker = np.flatnonzero(town.need & (stage.u(f"shop on {network.name}") < likely))
             when = stage.some_second(stage.u("when on network"), taker)
             _sell(stage, taker, when, way=Way.NETWORK, network=i)
+
+
+def _come_anyway(stage: Stage, wants: Flags) -> None:
+    """Who wants to buy in this week comes by a bookmark where nothing else brought them."""
+    came = np.concatenate([person for person, _, _ in stage.shopping])
+    _enter(stage, wants & (np.bincount(came, minlength=wants.size) == 0), via=Via.DIRECT, hidden=1)
 
 
 def _sell(
@@ -149,6 +162,7 @@ def _sell(
         code=code,
         inviter=np.where(invited, town.inviter[person], -1),
         returning=town.bought[person] > 0,
+        heard=stage.most_heard(person),
     )
     if way == Way.SHOP:
         stage.sold.append((person, second))
@@ -203,6 +217,7 @@ def _book(stage: Stage, person: Whole, what: tuple[int, int]) -> None:
         code=Code.NONE,
         inviter=-1,
         returning=stage.town.bought[person] > 0,
+        heard=stage.most_heard(person),
     )
     stage.town.bought[person] += 1
     stage.town.familiarity[person] = np.maximum(stage.town.familiarity[person], 0.6)
@@ -210,9 +225,9 @@ def _book(stage: Stage, person: Whole, what: tuple[int, int]) -> None:
 
 def ask(stage: Stage) -> None:
     """Who subscribes to the newsletter, who enquires, and what becomes of it?"""
-    town = stage.town
+    town, people = stage.town, stage.world.people
     person, second, row, network = _readers(stage)
-    joins = ~town.subscribed[person] & (stage.u("subscribes")[person] < 0.08)
+    joins = ~town.subscribed[person] & (stage.u("subscribes")[person] < people.subscribing)
     town.subscribed[person[joins]] = True
     _lead(stage, person[joins], second[joins] + 300, visit=row[joins], stage_reached=-1)
     likely = np.full(person.size, 0.02)
@@ -238,6 +253,7 @@ def ask(stage: Stage) -> None:
         code=Code.NONE,
         inviter=-1,
         returning=town.bought[person[won]] > 0,
+        heard=stage.most_heard(person[won]),
     )
 
 
@@ -262,6 +278,7 @@ def forget(stage: Stage) -> None:
     town, people = stage.town, stage.world.people
     town.need &= stage.u("need fades") >= people.need_fades
     town.familiarity *= people.familiarity_kept
+    town.heard *= people.familiarity_kept
     town.trust = 1 - (1 - town.trust) * 0.98
     left = town.follows & (stage.u("unfollows") < 0.0012)
     town.follows &= ~left
