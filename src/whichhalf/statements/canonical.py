@@ -93,6 +93,8 @@ def _chosen(kinds: tuple[Any, ...], value: Any) -> Any:
         return NoneType
     if isinstance(value, dict):
         return next(k for k in kinds if is_dataclass(k) and _name(k) == value[_KIND])
+    if isinstance(value, list):
+        return next(k for k in kinds if get_origin(k) is tuple)
     return next(k for k in kinds if k is not NoneType and not is_dataclass(k))
 
 

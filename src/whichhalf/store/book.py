@@ -94,9 +94,7 @@ class Book:
     ) -> Explained:
         """Which rows, SQL, batches and milliseconds stand behind one figure of a measure?"""
         self._prepare(measure)
-        chosen = " and ".join(
-            f"{quoted(column)} is not distinct from {value(of)}" for column, of in where.items()
-        )
+        chosen = " and ".join(_chosen(column, of) for column, of in where.items())
         sql = _during(plan(measure)["rows"], measure, period)
         narrowed = f"select * from ({sql}) where {chosen or 'true'}"
         began = time.perf_counter()
@@ -222,6 +220,7 @@ class Book:
             self.batches.last,
             self.context.settings_hash,
             self.context.code_version,
+            measure.lookback_days,
         )
 
 
@@ -270,6 +269,17 @@ def _during(sql: str, measure: Measure, period: Period) -> str:
     for name, day in (("$start_day", period.start), ("$end_day", period.end)):
         sql = sql.replace(f"{name}::date", value(day))
     return sql.replace("$lookback_days::bigint", f"{int(measure.lookback_days)}::bigint")
+
+
+def _chosen(column: str, of: Any) -> str:
+    """The rows in which a column has this value, or one of these."""
+    several = of if isinstance(of, tuple) else (of,)
+    either = [f"{quoted(column)} is not distinct from {value(one)}" for one in several[:1]]
+    if len(several) > 1:
+        listed = ', '.join(value(one) for one in several if one is not None)
+        either = [f"{quoted(column)} in ({listed})"]
+        either += [f"{quoted(column)} is null"] * (None in several)
+    return f"({' or '.join(either)})" if either else "false"
 
 
 def _integers(rows: list[tuple[Any, ...]], kinds: list[str]) -> tuple[tuple[Value, ...], ...]:
