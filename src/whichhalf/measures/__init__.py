@@ -11,6 +11,7 @@ from whichhalf.measures.answering import ANSWERING
 from whichhalf.measures.campaign_reports import CAMPAIGN_REPORTS
 from whichhalf.measures.conflicts import CONFLICTS
 from whichhalf.measures.costs import COSTS
+from whichhalf.measures.daily_figures import DAILY_FIGURES
 from whichhalf.measures.engagement import ENGAGEMENT, FOLLOWERS, PROFILE_DAYS
 from whichhalf.measures.exchange_rates import EXCHANGE_RATES
 from whichhalf.measures.hourly_rates import HOURLY_RATES
@@ -22,8 +23,10 @@ from whichhalf.measures.journey_paths import (
 )
 from whichhalf.measures.known_networks import KNOWN_NETWORKS
 from whichhalf.measures.leads import LEADS
+from whichhalf.measures.lifetimes import LIFETIMES
 from whichhalf.measures.mentions import MENTIONS_OF_US
 from whichhalf.measures.orders_twice import ORDERS_TWICE
+from whichhalf.measures.planned import CAMPAIGNS_PLANNED, EXPERIMENTS_PLANNED
 from whichhalf.measures.posts import POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
 from whichhalf.measures.refunds import REFUNDS_PAID
@@ -38,11 +41,14 @@ from whichhalf.nouns.measure import Measure
 __all__ = [
     "ANSWERING",
     "BY_NAME",
+    "CAMPAIGNS_PLANNED",
     "CAMPAIGN_REPORTS",
     "CONFLICTS",
     "COSTS",
+    "DAILY_FIGURES",
     "ENGAGEMENT",
     "EXCHANGE_RATES",
+    "EXPERIMENTS_PLANNED",
     "FOLLOWERS",
     "HOURLY_RATES",
     "INCOME",
@@ -50,6 +56,7 @@ __all__ = [
     "KEYWORD_BIDS",
     "KNOWN_NETWORKS",
     "LEADS",
+    "LIFETIMES",
     "MEASURES",
     "MENTIONS_OF_US",
     "ORDERS_TWICE",
@@ -71,10 +78,13 @@ __all__ = [
 MEASURES: tuple[Measure, ...] = (
     ANSWERING,
     CAMPAIGN_REPORTS,
+    CAMPAIGNS_PLANNED,
     CONFLICTS,
     COSTS,
+    DAILY_FIGURES,
     ENGAGEMENT,
     EXCHANGE_RATES,
+    EXPERIMENTS_PLANNED,
     FOLLOWERS,
     HOURLY_RATES,
     INCOME,
@@ -82,6 +92,7 @@ MEASURES: tuple[Measure, ...] = (
     KEYWORD_BIDS,
     KNOWN_NETWORKS,
     LEADS,
+    LIFETIMES,
     MENTIONS_OF_US,
     ORDERS_TWICE,
     PATHS_TO_PURCHASES,

@@ -1,0 +1,99 @@
+"""What did buyers touch before they bought, and what do we know of where each sale came from?
+
+The purchases of `sales` that somebody is known to have touched, each with the path of its buyer
+before it: the same columns that decide which line books a sale, so that credit is given for those
+only that no stronger line books. A purchase without a known touch is in no row.
+"""
+
+from __future__ import annotations
+
+from whichhalf.measures import booked
+from whichhalf.measures.touched import (
+    CHANNEL_BITS,
+    DAY_MS,
+    packed,
+    purchases,
+    tier_of,
+    touches,
+    with_realm,
+    written_path,
+)
+from whichhalf.nouns.journey import USUAL_LOOKBACK_DAYS
+from whichhalf.nouns.measure import Handles, Measure, Rows
+
+
+def _rows(handles: Handles) -> Rows:
+    rows = with_realm(booked.complete(handles, booked.BUYING))
+    rows = rows.filter(rows["person"].notnull())
+    rows = rows.mutate(
+        code=rows["code"].fill_null(""),
+        sourced=(rows["source_id"].fill_null(0) != 0) | (rows["network"].fill_null("") != ""),
+    )
+    rows = _with_tier(handles, rows)
+    paths = _paths(handles, rows)
+    joined = rows.inner_join(paths, rows["conversion_id"] == paths["path_of"])
+    return joined.drop("path_of", "in_realm", "at")
+
+
+def _with_tier(handles: Handles, rows: Rows) -> Rows:
+    before = purchases(handles)
+    first = before.group_by("person", "realm").aggregate(first_at=before["at"].min())
+    first = first.rename(first_person="person", in_realm="realm")
+    joined = rows.left_join(
+        first, (rows["person"] == first["first_person"]) & (rows["realm"] == first["in_realm"])
+    )
+    again = (joined["at"] > joined["first_at"]).fill_null(False)  # noqa: FBT003
+    return joined.mutate(tier=tier_of(joined, again), bucket=joined["_bucket"]).drop(
+        "first_person", "first_at"
+    )
+
+
+def _paths(handles: Handles, rows: Rows) -> Rows:
+    """Which way did the buyer of each purchase come, and how many days before it began?"""
+    met = touches(handles, handles.table("touches"))
+    ends = rows.select("conversion_id", buyer="person", bought_in="realm", ended="at")
+    pairs = met.inner_join(ends, [("person", "buyer"), ("realm", "bought_in")])
+    before = pairs["ended"] - pairs["at"]
+    pairs = pairs.filter((before >= 0) & (before < handles.lookback_days * DAY_MS))
+    paths = pairs.group_by("conversion_id", "ended").aggregate(touched=packed(pairs).collect())
+    paths = paths.mutate(touched=paths["touched"].sort())
+    began = paths["touched"][0] >> CHANNEL_BITS
+    return paths.select(
+        path_of="conversion_id",
+        path=written_path(paths["touched"]),
+        began_days=((paths["ended"] - began) // DAY_MS).cast("int64"),
+    )
+
+
+SALES_PATHS = Measure(
+    name="sales_paths",
+    question="What did buyers touch before they bought, and which line may book the sale?",
+    unit="purchases; money in minor units of `currency`",
+    tables=("conversions", "touches", "answers", "refunds", "order_lines", "channels"),
+    rows=_rows,
+    keys=(
+        "tier",
+        "bucket",
+        "path",
+        "began_days",
+        "day",
+        "site",
+        "currency",
+        "place",
+        "network",
+        "medium",
+        "social",
+        "sourced",
+        "code",
+        "survey",
+        "survey_network",
+        "survey_social",
+        "known",
+    ),
+    figures={
+        "orders": lambda rows: rows.count(),
+        **booked.MARGIN_PARTS,
+    },
+    unknown="No purchase of the period has a visit of the same person before it.",
+    lookback_days=USUAL_LOOKBACK_DAYS,
+)
