@@ -15,7 +15,7 @@ CONTRACTS = tomllib.loads((rooms.ROOT / "pyproject.toml").read_text(encoding="ut
 ]["contracts"]
 ROOMS = (
     *("errors", "nouns", "store", "connectors", "reader", "measures", "models", "ledger"),
-    *("effects", "league", "crediting", "worth", "statements"),
+    *("effects", "league", "crediting", "customers", "worth", "statements"),
     *("intake", "typeset", "report", "demo", "papers", "front", "pages", "cli"),
 )
 

@@ -39,6 +39,7 @@ VERBS = (
     Verb("explain", "Tell", "What stands behind a figure: formula, rows, files?", "telling"),
     Verb("journeys", "Tell", "Which way do buyers come, and those who do not buy?", "crediting"),
     Verb("credit", "Tell", "Which channel gets what credit, by which model?", "crediting"),
+    Verb("lifetime", "Tell", "What is a customer worth later, by source?", "lifetime"),
     Verb("archive", "Tell", "Which statements were told, and can be told again?", "keeping"),
     Verb("compare", "Tell", "Why does one statement differ from another?", "keeping"),
     Verb("schema", "Take along", "Which tables and columns does the book have?", "telling"),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from whichhalf.front.crediting import journeys as journeys
     from whichhalf.front.crediting import journeys_json as journeys_json
     from whichhalf.front.crediting import teller as teller
+    from whichhalf.front.lifetime import lifetime as lifetime
+    from whichhalf.front.lifetime import lifetime_json as lifetime_json
     from whichhalf.front.made_up import demo as demo
     from whichhalf.front.telling import Look as Look
     from whichhalf.front.telling import explain as explain
@@ -63,6 +65,8 @@ WHERE = {
     "journeys": "crediting",
     "journeys_json": "crediting",
     "teller": "crediting",
+    "lifetime": "lifetime",
+    "lifetime_json": "lifetime",
     "demo": "made_up",
     "Look": "telling",
     "explain": "telling",

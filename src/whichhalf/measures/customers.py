@@ -101,8 +101,10 @@ def _first_met(handles: Handles, opening: Rows) -> Rows:
     number = earliest["touch"] & ((1 << CHANNEL_BITS) - 1)
     named = numbered_channels(handles)
     named = named.group_by("number").aggregate(met_on=named["channel"].min())
-    return earliest.mutate(by=number).inner_join(named, [("by", "number")]).select(
-        "met_person", "met_on"
+    return (
+        earliest.mutate(by=number)
+        .inner_join(named, [("by", "number")])
+        .select("met_person", "met_on")
     )
 
 

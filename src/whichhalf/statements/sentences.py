@@ -75,6 +75,24 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.order_not_counted": {"order": "count", "counted": "count"},
     "unknown.too_many_channels": {"channels": "count", "most": "count"},
     "unknown.endless_journeys": {},
+    "unknown.mix_few_weeks": {"weeks": "count", "needed": "count"},
+    "unknown.mix_no_margin": {},
+    "unknown.mix_nothing_done": {},
+    "unknown.mix_few_weeks_per_figure": {"weeks": "count", "figures": "count"},
+    "unknown.mix_more_than_booked": {},
+    "unknown.mix_few_active_weeks": {"driver": "text", "weeks": "count", "needed": "count"},
+    "unknown.mix_hardly_varies": {"driver": "text"},
+    "unknown.mix_not_separable": {"driver": "text", "others": "text"},
+    "unknown.mix_prior_only": {"driver": "text"},
+    "unknown.mix_placebo": {"driver": "text", "beaten": "ppm"},
+    "unknown.mix_like_zero": {"chance": "ppm"},
+    "unknown.mix_errors_linger": {},
+    "unknown.mix_unstable": {"driver": "text", "weeks": "count"},
+    "unknown.mix_not_settled": {"draws": "count", "needed": "count"},
+    "unknown.few_repeat_buyers": {"buyers": "count", "fewest": "count"},
+    "unknown.short_history": {"weeks": "count", "horizon": "count"},
+    "unknown.few_priced_buyers": {"buyers": "count"},
+    "unknown.money_follows_frequency": {"share": "ppm"},
 }
 #: What would make it known: `Unknown.remedy`.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
@@ -109,6 +127,17 @@ REMEDIES: Mapping[str, Mapping[str, str]] = {
     "remedy.count_longer_memory": {},
     "remedy.join_rare_channels": {},
     "remedy.remove_bots": {},
+    "remedy.mix_add_weeks": {},
+    "remedy.mix_add_drivers": {},
+    "remedy.mix_merge_or_add": {},
+    "remedy.mix_add_controls": {},
+    "remedy.mix_vary": {},
+    "remedy.mix_merge": {},
+    "remedy.mix_experiment": {},
+    "remedy.mix_more_draws": {},
+    "remedy.merge_sources": {},
+    "remedy.shorter_horizon": {},
+    "remedy.split_customers": {},
 }
 #: What matters most: `Finding.sentence`.
 FINDINGS: Mapping[str, Mapping[str, str]] = {

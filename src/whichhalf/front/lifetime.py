@@ -1,0 +1,78 @@
+"""What are customers worth later, by where they came from?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from whichhalf.customers.lifetimes import lifetimes
+from whichhalf.effects.lifetime import Lifetime
+from whichhalf.errors import BadInput
+from whichhalf.front.book import OpenBook, Place, open_book
+from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.lifetime import LifetimesFound
+from whichhalf.nouns.period import Period
+
+#: Chance in draws always begins here: the same book, the same figures.
+_SEED = 20_250_101
+BY = ("source", "network")
+
+
+def lifetime(
+    place: Place | OpenBook = None,
+    period: str = "",
+    *,
+    by: str = "source",
+    weeks: int = 52,
+    discount_percent: float = 10.0,
+) -> LifetimesFound:
+    """What is a new customer of each source worth in the weeks after the first purchase?"""
+    if by not in BY:
+        raise BadInput(detail=f"{by!r} is neither source nor network")
+    if not 1 <= weeks <= 520:
+        raise BadInput(detail=f"{weeks} weeks is no horizon. Write 1 to 520")
+    if not 0 <= discount_percent < 100:
+        raise BadInput(detail=f"{discount_percent} is no discount a year. Write 0 to 99 percent")
+    book = place if isinstance(place, OpenBook) else open_book(place)
+    recipe = Lifetime(horizon_weeks=weeks, discount_a_year=discount_percent / 100)
+    return lifetimes(inquiry_of(book, period), recipe, networks=by == "network")
+
+
+def inquiry_of(book: OpenBook, period: str) -> Inquiry:
+    """Whom do we ask about which days? No day after the newest row: nobody can have bought yet."""
+    asked, newest = book.period(period), book.book.span()[1]
+    if newest is not None and asked.start <= newest < asked.end:
+        asked = Period(asked.start, newest + timedelta(days=1), asked.zone)
+    return Inquiry(book.book.ask, book.settings, asked, _SEED)
+
+
+def lifetime_json(found: LifetimesFound) -> str:
+    """The same as JSON: money in minor units, purchases in thousandths, ranges at their level."""
+    written = {
+        "period": str(found.period),
+        "horizon_weeks": found.horizon_weeks,
+        "discount_ppm": found.discount_ppm,
+        "currency": found.currency,
+        "worth": found.worth,
+        "margin_share_ppm": found.share_ppm,
+        "sources": [told(one) for one in found.sources],
+        "together": [told(one) for one in found.together],
+    }
+    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+def told(record: Any) -> Any:
+    """A frozen record of figures as plain values; an unknown names its reason and remedy."""
+    figures = {
+        name: {
+            "unknown": value.reason,
+            "remedy": value.remedy,
+            "facts": dict(value.facts),
+        }
+        for name in record.__dataclass_fields__
+        if isinstance(value := getattr(record, name), Unknown)
+    }
+    return asdict(record) | figures
