@@ -48,6 +48,10 @@ curate, listen, create, publish, respond, prospect, promote, measure. So for net
     "lead_values": "What a lead of a stage is worth, and how we know. Without an entry: unknown.",
     "keywords": "Words to watch: own, product, campaign, or competitor:NAME.",
     "budgets": "How much time or money an activity may take every day, week or month.",
+    "credit": """\
+Who is given credit for a sale that no stronger line books: shapley_simplified (every channel on the
+buyer's way gets an equal part), linear, position, first, last, last_non_direct, markov_1, markov_2.
+How many days before a purchase a visit may lie (36500: as far back as there is anything).""",
 }
 
 _EXAMPLES = {
@@ -105,6 +109,10 @@ owner = "own\"""",
 activity = "respond"
 every = "day"
 minutes = 30""",
+    "credit": """\
+[credit]
+model = "shapley_simplified"
+lookback_days = 90""",
 }
 
 #: What is said behind a key where it first stands.

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from whichhalf.nouns.goal import Goal
 from whichhalf.nouns.money import Money
+from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
 
 #: What a site can sell.
 SELLS = (
@@ -178,6 +179,7 @@ class Settings:
     tax_in_prices: bool = True
     weeks_a_year: int = WEEKS_A_YEAR
     hours_a_week: int = HOURS_A_WEEK
+    credit: CreditSetting = USUAL_CREDIT
 
     @property
     def hash(self) -> str:

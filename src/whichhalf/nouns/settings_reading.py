@@ -41,10 +41,11 @@ from whichhalf.nouns.setting import (
     TimeRule,
     prorated,
 )
+from whichhalf.nouns.setting_credit import credit_setting
 from whichhalf.nouns.settings_place import FILE, Place, each_once
 
 _KEYS = (
-    *("business", "goals", "sites", "margins", "people", "time", "time_labels"),
+    *("business", "goals", "sites", "margins", "people", "time", "time_labels", "credit"),
     *("codes", "lead_values", "keywords", "budgets"),
 )
 _BUSINESS = (
@@ -112,6 +113,7 @@ def settings_from(facts: Mapping[str, Any]) -> Settings:
         tax_in_prices=business.yes("prices_include_tax", default=True),
         weeks_a_year=hours[0],
         hours_a_week=hours[1],
+        credit=credit_setting(top),
     )
 
 

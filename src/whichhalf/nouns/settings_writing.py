@@ -9,6 +9,7 @@ from typing import Any
 from whichhalf.nouns.goal import GOAL_MEASURES, Goal
 from whichhalf.nouns.money import Money
 from whichhalf.nouns.setting import WEEKDAYS, Budget, Settings, Staff, TimeRule
+from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
 
 _NAMED_WEEKDAYS = {tuple(range(5)): "weekdays", tuple(range(7)): "daily"}
 
@@ -40,6 +41,7 @@ def mapping_of(settings: Settings) -> dict[str, Any]:
         "time": [_time_rule(rule) for rule in settings.time_rules],
         **_lists(settings),
         "budgets": [_budget(budget, currency) for budget in settings.budgets],
+        "credit": _credit(settings.credit),
     }
     return {name: section for name, section in sections.items() if section}
 
@@ -66,6 +68,12 @@ def _business(settings: Settings) -> dict[str, Any]:
         weeks_a_year=settings.weeks_a_year,
         hours_a_week=settings.hours_a_week,
     )
+
+
+def _credit(credit: CreditSetting) -> dict[str, Any]:
+    if credit == USUAL_CREDIT:
+        return {}
+    return {"model": credit.model, "lookback_days": credit.lookback_days}
 
 
 def _lists(settings: Settings) -> dict[str, Any]:
