@@ -1,6 +1,7 @@
 """Nothing matters that should not; credits add up; what is thin is refused; ranges are honest."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -103,11 +104,10 @@ def _grown(sums: PathSums, bucket: int, by: float) -> PathSums:
     """The same sums with a little more of one bucket."""
 
     def more(tally: Tally, span: int) -> Tally:
-        factor = np.where(tally.keys // span == bucket, 1 + by, 1.0)
-        return replace(tally, counts=tally.counts * factor[:, None])
+        return replace(tally, counts=tally.counts * _more_of(tally.keys // span, bucket, by))
 
     def grown(tally: Tally, of: Integers) -> Tally:
-        return replace(tally, counts=tally.counts * np.where(of == bucket, 1 + by, 1.0)[:, None])
+        return replace(tally, counts=tally.counts * _more_of(of, bucket, by))
 
     return replace(
         sums,
@@ -116,7 +116,12 @@ def _grown(sums: PathSums, bucket: int, by: float) -> PathSums:
         sets=more(sums.sets, sums.sets.span),
         places=grown(sums.places, sums.place().bucket),
         turns=grown(sums.turns, sums.turn().bucket),
+        ages=replace(sums.ages, counts=sums.ages.counts * _more_of(sums.ages.bucket, bucket, by)),
     )
+
+
+def _more_of(buckets: Integers, bucket: int, by: float) -> Any:
+    return np.where(buckets == bucket, 1 + by, 1.0)[:, None]
 
 
 @pytest.mark.parametrize("model", DATA_DRIVEN, ids=lambda model: model.name)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
-from whichhalf.models import markov, shapley, touch_rules
+from whichhalf.models import decay, markov, shapley, touch_rules
 from whichhalf.models.fit import Model
 from whichhalf.models.journeys import Floats, Journeys, Outcomes
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
@@ -36,6 +36,7 @@ DATA_DRIVEN: tuple[Model, ...] = (
     markov.MarkovRemoval(None, fewest_conversions=1),
     shapley.ShapleyRate(fewest_conversions=1),
     shapley.ShapleyPerSet(fewest_conversions=1),
+    decay.FittedDecay(fewest_conversions=1),
 )
 SUMMABLE = (*RULES, *DATA_DRIVEN)
 EVERY = (*SUMMABLE, touch_rules.Influenced())

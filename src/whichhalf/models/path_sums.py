@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from whichhalf.errors import BadInput
+from whichhalf.models.age_sums import AgeSums
 from whichhalf.models.journeys import Floats, Integers, Journeys
 from whichhalf.models.tally import Tally
 
@@ -36,12 +37,14 @@ class Counting:
     """Which settings are decided while counting?
 
     `order`: the longest memory that a Markov chain may have; `direct`: which channels are no
-    channels; `half_life_hours`: after how long is a touch worth half as much?
+    channels; `half_life_hours`: after how long is a touch worth half as much? `lookback_hours`: how
+    long before its end can a journey have begun?
     """
 
     order: int = 2
     direct: frozenset[str] = frozenset({"direct"})
     half_life_hours: float = 168.0
+    lookback_hours: float = 2160.0
 
 
 _MARKS, _SIZES, _PLACES = 5, 6, 5
@@ -79,8 +82,9 @@ class PathSums:
     value · `sets`: set of channels as bits → journeys, conversions, value · `places`: (length,
     which marks fall together, marks of the touch, channel) → conversions, value, and both decayed
     by age in `DECAYED_PARTS`. `turns`: (distinct channels, how often, place, channel) →
-    conversions, value, of journeys that convert. `untouched` are conversions and value of journeys
-    without a touch. Sums of two batches add up, and nothing of them leads back to a person.
+    conversions, value, of journeys that convert. `ages`: how old their touches were. `untouched`
+    are conversions and value of journeys without a touch. Sums of two batches add up, and nothing
+    of them leads back to a person.
     """
 
     channels: tuple[str, ...]
@@ -91,6 +95,7 @@ class PathSums:
     sets: Tally
     places: Tally
     turns: Tally
+    ages: AgeSums
     untouched: tuple[int, int]
     aged: bool
     milestones: bool
@@ -117,6 +122,7 @@ class PathSums:
             sets=self.sets + other.sets,
             places=self.places + other.places,
             turns=self.turns + other.turns,
+            ages=self.ages + other.ages,
             untouched=tuple(np.add(self.untouched, other.untouched).tolist()),
             milestones=self.milestones or other.milestones,
         )
@@ -178,6 +184,7 @@ def path_sums(journeys: Journeys, counting: Counting | None = None) -> PathSums:
         sets=_sets(touched),
         places=_places(paid, counting),
         turns=_turns(paid),
+        ages=AgeSums.of(paid),
         untouched=alone,
         aged=journeys.age_hours is not None,
         milestones=journeys.lead is not None or journeys.opportunity is not None,
