@@ -29,10 +29,12 @@ from whichhalf.measures.orders_twice import ORDERS_TWICE
 from whichhalf.measures.planned import CAMPAIGNS_PLANNED, EXPERIMENTS_PLANNED
 from whichhalf.measures.posts import POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
+from whichhalf.measures.referrals import REFERRALS
 from whichhalf.measures.refunds import REFUNDS_PAID
 from whichhalf.measures.rejected_rows import REJECTED_ROWS
 from whichhalf.measures.reported_traffic import REPORTED_TRAFFIC
 from whichhalf.measures.sales import SALES
+from whichhalf.measures.sales_paths import SALES_PATHS
 from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
 from whichhalf.measures.traffic import TRAFFIC
 from whichhalf.measures.visitors import VISITORS
@@ -65,10 +67,12 @@ __all__ = [
     "POSTS_PUBLISHED",
     "PROFILE_DAYS",
     "READING_DAYS",
+    "REFERRALS",
     "REFUNDS_PAID",
     "REJECTED_ROWS",
     "REPORTED_TRAFFIC",
     "SALES",
+    "SALES_PATHS",
     "SEARCH_CLICKS",
     "TRAFFIC",
     "VISITORS",
@@ -100,10 +104,12 @@ MEASURES: tuple[Measure, ...] = (
     POSTS_PUBLISHED,
     PROFILE_DAYS,
     READING_DAYS,
+    REFERRALS,
     REFUNDS_PAID,
     REJECTED_ROWS,
     REPORTED_TRAFFIC,
     SALES,
+    SALES_PATHS,
     SEARCH_CLICKS,
     TRAFFIC,
     VISITORS,

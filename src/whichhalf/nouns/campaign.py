@@ -1,6 +1,6 @@
 """What did we mean to do, and with which links?"""
 
-from whichhalf.nouns.table import Table, day, money, text
+from whichhalf.nouns.table import Table, day, money, person, text
 
 CAMPAIGNS = Table(
     "campaigns",
@@ -30,7 +30,8 @@ LINKS = Table(
         text("network", "network that it was put on"),
         text("campaign_id", "campaign"),
         text("post_id", "post or reply that carries it"),
-        text("referrer", "person or influencer whose code it is, as a pseudonym or a public name"),
+        text("referrer", "influencer or partner whose code it is, by a public name"),
+        person("referrer_person", "customer whose code it is: word of mouth"),
     ),
     happened="starts_on",
 )

@@ -97,7 +97,8 @@ def _links(told: Told) -> Iterator[Row]:
 
 def _code_row(name: str, first: object, campaign: str, whose: tuple[str, str]) -> Row:
     facts = {"link_id": f"code:{name}", "starts_on": first, "code": name, "campaign_id": campaign}
-    return facts | {"network": whose[0], "referrer": whose[1]}
+    public, customer = ("", whose[1]) if "@" in whose[1] else (whose[1], "")
+    return facts | {"network": whose[0], "referrer": public, "referrer_person": customer}
 
 
 def _own_posts(told: Told) -> Iterator[tuple[int, str]]:
