@@ -93,6 +93,11 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.short_history": {"weeks": "count", "horizon": "count"},
     "unknown.few_priced_buyers": {"buyers": "count"},
     "unknown.money_follows_frequency": {"share": "ppm"},
+    "unknown.impact_few_before": {"before": "count", "fewest": "count"},
+    "unknown.impact_no_data": {},
+    "unknown.impact_constant": {},
+    "unknown.impact_other_event": {"campaign": "text", "day": "day"},
+    "unknown.impact_no_price": {},
 }
 #: What would make it known: `Unknown.remedy`.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
@@ -138,6 +143,11 @@ REMEDIES: Mapping[str, Mapping[str, str]] = {
     "remedy.merge_sources": {},
     "remedy.shorter_horizon": {},
     "remedy.split_customers": {},
+    "remedy.impact_more_days": {},
+    "remedy.impact_more_weeks": {},
+    "remedy.impact_import": {},
+    "remedy.impact_import_price": {},
+    "remedy.impact_other_window": {},
 }
 #: What matters most: `Finding.sentence`.
 FINDINGS: Mapping[str, Mapping[str, str]] = {
@@ -213,6 +223,40 @@ CREDIT: Mapping[str, Mapping[str, str]] = {
     "credit.same_decisions": {},
     "credit.rare": {"channels": "text", "fewest": "count"},
     "credit.negative": {"channels": "text", "models": "text"},
+}
+#: What an event changed: said by `pages/impact.py`, in this order.
+IMPACT: Mapping[str, Mapping[str, str]] = {
+    "impact.before": {"days": "count", "since": "day"},
+    "impact.detectable": {"amount": "text", "share": "text"},
+    "impact.too_coarse": {},
+    "impact.effect": {
+        "expected": "text",
+        "booked": "text",
+        "effect": "text",
+        "low": "text",
+        "high": "text",
+    },
+    "impact.effect_price": {"effect": "text", "low": "text", "high": "text"},
+    "impact.verdict_none": {"bound": "text", "share": "text"},
+    "impact.verdict_harm": {"least": "text", "bound": "text"},
+    "impact.verdict_gain": {"least": "text", "bound": "text"},
+    "impact.placebos": {"dates": "count", "apart": "count", "share": "ppm"},
+    "impact.widened": {"covered": "ppm", "factor": "text"},
+    "impact.not_widened": {"covered": "ppm"},
+    "impact.together": {
+        "first": "day",
+        "last": "day",
+        "amount": "text",
+        "low": "text",
+        "high": "text",
+    },
+    "impact.normal_throughout": {},
+    "impact.back": {"day": "day"},
+    "impact.not_back": {"day": "day"},
+    "impact.no_weeks_after": {},
+    "impact.beside": {"campaigns": "text"},
+    "impact.gaps": {"days": "count"},
+    "impact.controls": {"controls": "text"},
 }
 #: Names of value lines: `ValueLine.kind`, said as `names.value_kind.<kind>`.
 VALUE_KINDS = (
@@ -304,4 +348,5 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     **NOTES,
     **HEALTH,
     **CREDIT,
+    **IMPACT,
 }
