@@ -1,7 +1,7 @@
-"""Which SQL do the shipped measures compile to? Writes src/whichhalf/store/plans.json.
+"""Which SQL do the shipped measures compile to? Writes src/whichhalf/store/plans*.json.
 
-uv run python tools/plans.py           writes the file
-uv run python tools/plans.py --check   says whether it is what the measures say now
+uv run python tools/plans.py           writes the files
+uv run python tools/plans.py --check   says whether they are what the measures say now
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import sys
 from pathlib import Path
 
 from whichhalf.measures import MEASURES
-from whichhalf.store.asking import compiled
+from whichhalf.store.asking import PLANS, compiled
 
-PLANS = Path(__file__).parents[1] / "src" / "whichhalf" / "store" / "plans.json"
+STORE = Path(__file__).parents[1] / "src" / "whichhalf" / "store"
 
 
-def plans() -> str:
-    """The compiled measures, as the file holds them."""
-    sql = {measure.name: compiled(measure) for measure in MEASURES}
+def plans(engine: str) -> str:
+    """The compiled measures, as the file of this engine holds them."""
+    sql = {measure.name: compiled(measure, engine) for measure in MEASURES}
     return json.dumps(sql, indent=1, sort_keys=True) + "\n"
 
 
@@ -29,11 +29,12 @@ def main() -> int:
     if os.environ.get("PYTHONHASHSEED") != "0":
         os.environ["PYTHONHASHSEED"] = "0"
         return subprocess.run([sys.executable, *sys.argv], check=False).returncode
-    fresh = plans()
+    fresh = {STORE / file: plans(engine) for engine, file in PLANS.items()}
     if "--check" not in sys.argv:
-        PLANS.write_text(fresh, "utf-8")
+        for path, text in fresh.items():
+            path.write_text(text, "utf-8")
         return 0
-    if PLANS.read_text("utf-8") == fresh:
+    if all(path.read_text("utf-8") == text for path, text in fresh.items()):
         return 0
     print("The shipped SQL is not what the measures say: run `uv run python tools/plans.py`.")
     return 1

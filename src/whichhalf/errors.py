@@ -101,6 +101,17 @@ class BookBusy(BookError):
     again: nothing was changed."""
 
 
+class EngineMissing(BookError):
+    """The book is to be asked with Spark, as whichhalf.toml says, and {what}. {remedy}; or write
+    engine = "duckdb" there: the figures are the same."""
+
+
+class EngineUnreachable(BookError):
+    """The Spark master {master} {reason}. See that it runs and has a free worker, and that its
+    address in whichhalf.toml is right; or write engine = "duckdb" there: the figures are the
+    same."""
+
+
 class BatchUnknown(NotFound):
     """There is no batch {batch} in this book. `whichhalf log` lists them."""
 

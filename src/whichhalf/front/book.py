@@ -48,7 +48,11 @@ def open_book(place: Place = None, *, at: int | None = None) -> OpenBook:
     settings = opened.settings
     rules = load_rules(opened.channels, tuple(site.host for site in settings.sites))
     context = Context(
-        rules.classify, settings.zone, settings.hash, f"{__version__}+{rules.version}"
+        rules.classify,
+        settings.zone,
+        settings.hash,
+        f"{__version__}+{rules.version}",
+        settings.book.master if settings.book.engine == "spark" else "",
     )
     return OpenBook(opened, Book.open(opened.workspace, context, at=at))
 

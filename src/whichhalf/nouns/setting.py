@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from whichhalf.nouns.goal import Goal
 from whichhalf.nouns.money import Money
 from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
+from whichhalf.nouns.setting_book import IN_PROCESS, BookSetting
 
 #: What a site can sell.
 SELLS = (
@@ -180,11 +181,16 @@ class Settings:
     weeks_a_year: int = WEEKS_A_YEAR
     hours_a_week: int = HOURS_A_WEEK
     credit: CreditSetting = USUAL_CREDIT
+    book: BookSetting = IN_PROCESS
 
     @property
     def hash(self) -> str:
-        """Which 16 hexadecimal digits stand for exactly these settings?"""
-        canonical = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=True)
+        """Which 16 hexadecimal digits stand for exactly these settings?
+
+        Without `book`: every engine gives the same figures, wherever the book lies.
+        """
+        said = {name: of for name, of in asdict(self).items() if name != "book"}
+        canonical = json.dumps(said, sort_keys=True, default=str, ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 

@@ -41,12 +41,13 @@ from whichhalf.nouns.setting import (
     TimeRule,
     prorated,
 )
+from whichhalf.nouns.setting_book import book_setting
 from whichhalf.nouns.setting_credit import credit_setting
 from whichhalf.nouns.settings_place import FILE, Place, each_once
 
 _KEYS = (
     *("business", "goals", "sites", "margins", "people", "time", "time_labels", "credit"),
-    *("codes", "lead_values", "keywords", "budgets"),
+    *("codes", "lead_values", "keywords", "budgets", "book"),
 )
 _BUSINESS = (
     *("name", "currency", "zone", "language", "networks", "prices_include_tax", "consent"),
@@ -114,6 +115,7 @@ def settings_from(facts: Mapping[str, Any]) -> Settings:
         weeks_a_year=hours[0],
         hours_a_week=hours[1],
         credit=credit_setting(top),
+        book=book_setting(top),
     )
 
 

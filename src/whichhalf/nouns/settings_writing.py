@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from whichhalf.nouns.goal import GOAL_MEASURES, Goal
 from whichhalf.nouns.money import Money
 from whichhalf.nouns.setting import WEEKDAYS, Budget, Settings, Staff, TimeRule
 from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
+from whichhalf.nouns.setting_book import IN_PROCESS
 
 _NAMED_WEEKDAYS = {tuple(range(5)): "weekdays", tuple(range(7)): "daily"}
 
@@ -42,6 +44,7 @@ def mapping_of(settings: Settings) -> dict[str, Any]:
         **_lists(settings),
         "budgets": [_budget(budget, currency) for budget in settings.budgets],
         "credit": _credit(settings.credit),
+        "book": _filled(**asdict(settings.book)) if settings.book != IN_PROCESS else {},
     }
     return {name: section for name, section in sections.items() if section}
 

@@ -30,6 +30,9 @@ CHANNELS = {
     "social": "boolean",
     "ga4": "varchar",
 }
+#: Engine → file of the SQL that is compiled for it, and its name for Ibis.
+PLANS = {"duckdb": "plans.json", "spark": "plans_spark.json"}
+_IBIS = {"duckdb": "duckdb", "spark": "pyspark"}
 #: What the book knows about itself and measures may ask for.
 _SELF = ("rejects",)
 
@@ -41,8 +44,8 @@ def schemas() -> dict[str, dict[str, str]]:
     return nouns | {"channels": CHANNELS} | own
 
 
-def compiled(measure: Measure) -> dict[str, str]:
-    """The SQL of a measure's sums and of the rows behind them.
+def compiled(measure: Measure, dialect: str = "duckdb") -> dict[str, str]:
+    """The SQL of a measure's sums and of the rows behind them, for DuckDB or Spark.
 
     `$start_day` and `$end_day` stand for the period, `$lookback_days` for how far is looked back.
     """
@@ -57,13 +60,13 @@ def compiled(measure: Measure) -> dict[str, str]:
     lookback = ibis.literal(_LOOKBACK, "int64")
     handles = Handles(tables, ibis.literal(_START), ibis.literal(_END), lookback)
     return {
-        "sums": _sql(ibis, measure.expression(handles)),
-        "rows": _sql(ibis, measure.rows(handles)),
+        "sums": _sql(ibis, measure.expression(handles), dialect),
+        "rows": _sql(ibis, measure.rows(handles), dialect),
     }
 
 
-def _sql(ibis: Any, expression: Any) -> str:
-    text = str(ibis.to_sql(expression, dialect="duckdb"))
+def _sql(ibis: Any, expression: Any, dialect: str) -> str:
+    text = str(ibis.to_sql(expression, dialect=_IBIS[dialect]))
     for name, day in (("$start_day", _START), ("$end_day", _END)):
         text = text.replace(f"MAKE_DATE({day.year}, {day.month}, {day.day})", f"{name}::date")
         text = text.replace(f"CAST('{day.isoformat()}' AS DATE)", f"{name}::date")
@@ -72,13 +75,14 @@ def _sql(ibis: Any, expression: Any) -> str:
 
 
 @cache
-def shipped() -> dict[str, dict[str, str]]:
-    """The compiled measures that come with the package."""
-    file = resources.files("whichhalf.store").joinpath("plans.json")
+def shipped(dialect: str = "duckdb") -> dict[str, dict[str, str]]:
+    """The compiled measures that come with the package, a file for each engine."""
+    file = resources.files("whichhalf.store").joinpath(PLANS[dialect])
     return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else {}
 
 
-def plan(measure: Measure) -> dict[str, str]:
+def plan(measure: Measure, dialect: str = "duckdb") -> dict[str, str]:
     """The SQL of a measure: shipped, or compiled now."""
     ours = measure.rows.__module__.startswith("whichhalf.measures")
-    return shipped().get(measure.name) or compiled(measure) if ours else compiled(measure)
+    ready = shipped(dialect).get(measure.name) if ours else None
+    return ready or compiled(measure, dialect)

@@ -22,6 +22,7 @@ from whichhalf.store.batches import Batches, read_batches
 from whichhalf.store.columns import OWN_TABLES, delta_schema, own_columns, own_schema, sql_columns
 from whichhalf.store.deltas import Deltas
 from whichhalf.store.engines.duckdb import DuckDB, literal, quoted, value
+from whichhalf.store.engines.spark import Spark
 from whichhalf.store.layout import Workspace
 
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside
@@ -32,6 +33,8 @@ _ASKING_MEMORY, LOADING_MEMORY = "2GB", "64MB"
 _LARGE_BYTES = 200_000_000
 
 
+#: What a question can be put to.
+Engine = DuckDB | Spark
 #: Types of columns whose values are what an answer holds.
 _AS_THEY_ARE = frozenset(
     {"VARCHAR", "BOOLEAN", "INTEGER", "BIGINT", "HUGEINT", "SMALLINT", "TINYINT"}
@@ -40,12 +43,16 @@ _AS_THEY_ARE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is the same for every figure: rules for channels, settings, code?"""
+    """What is the same for every figure: rules for channels, settings, code?
+
+    `master` is the Spark cluster that questions are put to; without one, DuckDB answers them.
+    """
 
     classify: Callable[[Source], Channel]
     zone: str
     settings_hash: str
     code_version: str
+    master: str = ""
 
 
 @dataclass(slots=True)
@@ -59,7 +66,8 @@ class Book:
     context: Context
     batches: Batches
     engine: DuckDB
-    _known: set[str] = field(default_factory=set)
+    _spark: Spark | None = None
+    _known: set[tuple[Engine, str]] = field(default_factory=set)
 
     @classmethod
     def open(cls, workspace: Workspace, context: Context, *, at: int | None = None) -> Book:
@@ -81,19 +89,24 @@ class Book:
         it.
         """
         self.batches.refuse_other_zone(self.context.zone)
-        self._prepare(measure)
+        engine = self._asked()
+        self._prepare(measure, engine)
         asked = ", ".join(map(quoted, measure.columns))
         order = ", ".join(f"{quoted(key)} nulls first" for key in measure.keys)
-        sql = f"select {asked} from ({_during(plan(measure)['sums'], measure, period)})"
-        kinds, rows = self.engine.kinds(sql + (f" order by {order}" if order else ""))
+        compiled = plan(measure, "spark" if self.context.master else "duckdb")["sums"]
+        sql = f"select {asked} from ({_during(compiled, measure, period)})"
+        kinds, rows = engine.kinds(sql + (f" order by {order}" if order else ""))
         whole = _integers(rows, kinds)
         return Answer(measure.columns, whole, self._evidence(measure, period, len(whole)))
 
     def explain(
         self, measure: Measure, period: Period, where: Mapping[str, Any], *, most: int = 20
     ) -> Explained:
-        """Which rows, SQL, batches and milliseconds stand behind one figure of a measure?"""
-        self._prepare(measure)
+        """Which rows, SQL, batches and milliseconds stand behind one figure of a measure?
+
+        DuckDB answers, whichever engine gave the figure: both give the same.
+        """
+        self._prepare(measure, self.engine)
         chosen = " and ".join(_chosen(column, of) for column, of in where.items())
         sql = _during(plan(measure)["rows"], measure, period)
         narrowed = f"select * from ({sql}) where {chosen or 'true'}"
@@ -124,7 +137,7 @@ class Book:
 
     def rows(self, table: Table, *, history: bool = False) -> Any:
         """All rows of a table as a reader of Arrow batches, in the order of the key."""
-        self._view(table, "history" if history else "current", as_name="exported")
+        self._view(self.engine, table, "history" if history else "current", as_name="exported")
         columns = ", ".join(quoted(c.name) for c in table.columns)
         return self.engine.arrow(f"select {columns} from exported order by all")
 
@@ -134,9 +147,9 @@ class Book:
         A quarantined line that was read again later stands with the batch that read it again.
         """
         if batch is None:
-            self._live_rejects()
+            self._live_rejects(self.engine)
         else:
-            self._own_view("rejects")
+            self._own_view(self.engine, "rejects")
         wanted = "true"
         if batch is not None:
             found = self.batches.find(batch)
@@ -145,71 +158,71 @@ class Book:
         rows = self.engine.rows(
             f"select {', '.join(columns)} from rejects where {wanted} order by all"
         )
-        self._known.discard("rejects")
+        self._known.discard((self.engine, "rejects"))
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
-    def _live_rejects(self) -> None:
-        self._own_view("rejects", as_name="all_rejects")
+    def _live_rejects(self, engine: Engine) -> None:
+        self._own_view(engine, "rejects", as_name="all_rejects")
         # A file that came again as it was has its lines with the batch that carried them first.
         first = {b.sequence: b.same_as or b.sequence for b in self.batches.rows}
         here = sorted({first[b.sequence] for b in self.batches.live})
         replayed = sorted({first.get(b.facts.get("replays", 0), 0) for b in self.batches.live})
         live, again = (", ".join(map(str, numbers)) or "null" for numbers in (here, replayed))
-        self.engine.run(
+        engine.run(
             f"create or replace temp view rejects as select * from all_rejects "
             f"where batch in ({live}) and not (status = 'quarantined' and batch in ({again}))"
         )
 
     def saved_settings(self, settings_hash: str) -> str:
         """The text of the settings that files were read with, by their hash; "" if unknown."""
-        self._own_view("settings")
+        self._own_view(self.engine, "settings")
         wanted = literal(settings_hash)
         rows = self.engine.rows(f"select text from settings where settings_hash = {wanted}")
         return str(rows[0][0]) if rows else ""
 
-    def _prepare(self, measure: Measure) -> None:
+    def _asked(self) -> Engine:
+        """The engine that questions are put to; connecting to a cluster takes some seconds."""
+        if self.context.master and self._spark is None:
+            self._spark = Spark(self.context.master)
+        return self._spark or self.engine
+
+    def _prepare(self, measure: Measure, engine: Engine) -> None:
         for name in measure.tables:
-            if name in self._known:
+            if (engine, name) in self._known:
                 continue
             if name == "channels":
-                self._channels()
+                engine.hold("channels", CHANNELS, map(self._channel, self.sources()))
             elif name == "rejects":
-                self._live_rejects()
+                self._live_rejects(engine)
             elif name in OWN_TABLES:
-                self._own_view(name)
+                self._own_view(engine, name)
             else:
-                self._view(next(t for t in TABLES if t.name == name), "current", as_name=name)
-            self._known.add(name)
+                table = next(t for t in TABLES if t.name == name)
+                self._view(engine, table, "current", as_name=name)
+            self._known.add((engine, name))
 
-    def _view(self, table: Table, part: str, *, as_name: str) -> None:
+    def _view(self, engine: Engine, table: Table, part: str, *, as_name: str) -> None:
         version = self.batches.versions.get(f"{table.name}/{part}", -1)
         paths = noun(self.workspace, table, part).paths(version)
-        self.engine.view(as_name, paths, sql_columns(table))
+        engine.view(as_name, paths, sql_columns(table))
 
-    def _own_view(self, name: str, *, as_name: str = "") -> None:
+    def _own_view(self, engine: Engine, name: str, *, as_name: str = "") -> None:
         version = self.batches.versions.get(name, -1)
         paths = own(self.workspace, name).paths(version)
-        self.engine.view(as_name or name, paths, own_columns(name))
+        engine.view(as_name or name, paths, own_columns(name))
 
     def sources(self) -> list[tuple[int, Source]]:
         """Every source that was ever seen, with its number."""
-        self._own_view("sources")
+        self._own_view(self.engine, "sources")
         found = self.engine.rows(
             f"select source_id, {', '.join(SOURCE_FIELDS)} from sources order by all"
         )
         return [(row[0], Source(*(value or "" for value in row[1:]))) for row in found]
 
-    def _channels(self) -> None:
-        columns = ", ".join(f"{name} {kind}" for name, kind in CHANNELS.items())
-        self.engine.run(f"create or replace temp table channels ({columns})")
-        rows = [self._channel(*one) for one in self.sources()]
-        for first in range(0, len(rows), 500):
-            self.engine.run(f"insert into channels values {', '.join(rows[first : first + 500])}")
-
-    def _channel(self, source_id: int, source: Source) -> str:
-        channel = self.context.classify(source)
-        texts = ", ".join(map(literal, (channel.network, channel.medium, channel.paid)))
-        return f"({source_id}, {texts}, {str(channel.social).lower()}, {literal(channel.ga4)})"
+    def _channel(self, numbered: tuple[int, Source]) -> tuple[int, str, str, str, bool, str]:
+        source_id, source = numbered
+        one = self.context.classify(source)
+        return (source_id, one.network, one.medium, one.paid, one.social, one.ga4)
 
     def _evidence(self, measure: Measure, period: Period, rows: int) -> Evidence:
         return Evidence(

@@ -103,6 +103,14 @@ class DuckDB:
         """The rows of a query as a pyarrow.RecordBatchReader, batch by batch."""
         return self._connection.execute(sql).to_arrow_reader(100_000)
 
+    def hold(self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Makes rows of this process known under a name."""
+        typed = ", ".join(f"{quoted(column)} {kind}" for column, kind in columns.items())
+        self.run(f"create or replace temp table {quoted(name)} ({typed})")
+        listed = [f"({', '.join(map(value, row))})" for row in rows]
+        for first in range(0, len(listed), 500):
+            self.run(f"insert into {quoted(name)} values {', '.join(listed[first : first + 500])}")
+
     def view(self, name: str, paths: Sequence[str], columns: Mapping[str, str]) -> None:
         """Makes Parquet files known under a name, with these columns whatever each holds."""
         if not paths:
