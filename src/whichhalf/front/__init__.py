@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from whichhalf.front.crediting import journeys as journeys
     from whichhalf.front.crediting import journeys_json as journeys_json
     from whichhalf.front.crediting import teller as teller
+    from whichhalf.front.impact import impact as impact
+    from whichhalf.front.impact import impact_json as impact_json
     from whichhalf.front.lifetime import lifetime as lifetime
     from whichhalf.front.lifetime import lifetime_json as lifetime_json
     from whichhalf.front.made_up import demo as demo
@@ -67,6 +69,8 @@ WHERE = {
     "teller": "crediting",
     "lifetime": "lifetime",
     "lifetime_json": "lifetime",
+    "impact": "impact",
+    "impact_json": "impact",
     "demo": "made_up",
     "Look": "telling",
     "explain": "telling",
