@@ -112,17 +112,20 @@ class DuckDB:
             self.run(f"insert into {quoted(name)} values {', '.join(listed[first : first + 500])}")
 
     def view(self, name: str, paths: Sequence[str], columns: Mapping[str, str]) -> None:
-        """Makes Parquet files known under a name, with these columns whatever each holds."""
-        if not paths:
-            empty = ", ".join(f"null::{kind} as {quoted(c)}" for c, kind in columns.items())
-            self.run(f"create or replace temp view {quoted(name)} as select {empty} where false")
-            return
-        listed = ", ".join(literal(path) for path in paths)
-        chosen = ", ".join(f"{quoted(c)}::{kind} as {quoted(c)}" for c, kind in columns.items())
-        self.run(
-            f"create or replace temp view {quoted(name)} as "
-            f"select {chosen} from read_parquet([{listed}], union_by_name = true)"
-        )
+        """Makes Parquet files known under a name, with these columns whatever each holds.
+
+        A column that no file has, since the book is older than the column, is null in every row.
+        """
+        empty = ", ".join(f"null::{kind} as {quoted(c)}" for c, kind in columns.items())
+        rows = f"select {empty} where false"
+        if paths:
+            listed = ", ".join(literal(path) for path in paths)
+            chosen = ", ".join(f"{quoted(c)}::{kind} as {quoted(c)}" for c, kind in columns.items())
+            rows = (
+                f"select {chosen} from (from read_parquet([{listed}], union_by_name = true) "
+                f"union all by name {rows})"
+            )
+        self.run(f"create or replace temp view {quoted(name)} as {rows}")
 
     def write(self, query: str, path: Path) -> int:
         """Writes the rows of a query as a Parquet file; returns how many."""
