@@ -6,7 +6,8 @@ import pytest
 from tests.models.worlds import NAMES, counted, random_rows, removal_effects_slowly
 from whichhalf.models import markov
 from whichhalf.models.journeys import Journeys, Outcomes
-from whichhalf.models.markov import MarkovRemoval, RemovalFit, choose_order
+from whichhalf.models.markov import MarkovRemoval, RemovalFit
+from whichhalf.models.order_choice import choose_order
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
 from whichhalf.nouns.estimate import Unknown
 
@@ -52,20 +53,47 @@ def test_a_memory_that_was_not_counted_is_unknown() -> None:
     assert refused.reason == "unknown.order_not_counted"
 
 
-@pytest.mark.parametrize("order", [1, 2, 3])
-def test_the_chosen_order_is_that_of_the_world(order: int) -> None:
+def remembering(order: int, journeys: int = 6000, *, persons: bool) -> PathSums:
     """What comes next depends on exactly that many touches back."""
     rng = np.random.default_rng(order)
     paths = []
-    for _ in range(6000):
+    for _ in range(journeys):
         path = [str(name) for name in rng.choice(list("ab"), order)]
         while rng.random() < 0.8:
             path.append(path[-order] if rng.random() < 0.85 else str(rng.choice(list("ab"))))
         paths.append(" > ".join(path))
     one = np.ones(len(paths), int)
     bought = (rng.random(len(paths)) < 0.3).astype(int)
-    journeys = Journeys.from_paths(paths, Outcomes(bought, one - bought, bought))
-    assert choose_order(path_sums(journeys, Counting(order=4))).order == order
+    who = (np.arange(len(paths)) // 2 % 400, 400) if persons else (None, 1)
+    journeys_told = Journeys.from_paths(paths, Outcomes(bought, one - bought, bought, *who))
+    return path_sums(journeys_told, Counting(order=4))
+
+
+@pytest.mark.parametrize("persons", [True, False])
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_the_chosen_order_is_that_of_the_world(order: int, persons: bool) -> None:
+    choice = choose_order(remembering(order, persons=persons))
+    assert (choice.order, choice.held_out) == (order, persons)
+    fit = fitted(remembering(order, persons=persons), None)
+    assert (fit.order, fit.choice, fit.model) == (order, choice, "markov_auto")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_where_nothing_is_remembered_the_shortest_memory_is_chosen(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    paths = [" > ".join(row.path) for row in random_rows(seed, 400)]
+    bought = (rng.random(400) < 0.3).astype(int)
+    outcomes = Outcomes(bought, 1 - bought, bought, np.arange(400), 400)
+    sums = path_sums(Journeys.from_paths(paths, outcomes), Counting(order=4))
+    assert choose_order(sums).order == 1
+
+
+def test_what_is_foretold_adds_up_to_one_event() -> None:
+    """Held out persons are foretold by shares; the best order is far better than chance alone."""
+    sums = remembering(2, persons=True)
+    steps = sums.steps.counts.sum()
+    chance = 2 * steps * np.log(len(sums.channels) + 2)
+    assert all(0 < each < chance for each in choose_order(sums).criterion)
 
 
 def test_removing_a_channel_that_nobody_met_loses_nothing() -> None:

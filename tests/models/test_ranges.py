@@ -1,32 +1,42 @@
 """Ranges hold the large-sample credit as often as they say, and chance alone finds no winner."""
 
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import numpy as np
 import pytest
 
+from whichhalf.models import touch_rules
+from whichhalf.models.decay import DecayFit, FittedDecay
 from whichhalf.models.fit import Fit, Model, person_weights
 from whichhalf.models.journeys import Floats, Journeys, Outcomes
 from whichhalf.models.markov import MarkovRemoval
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
-from whichhalf.models.shapley import ShapleyPerSet, ShapleyRate, ShapleySimplified
-from whichhalf.models.touch_rules import FIRST_TOUCH, LAST_TOUCH, LINEAR
+from whichhalf.models.shapley import ShapleyOrdered, ShapleyPerSet, ShapleyRate, ShapleySimplified
 
 CHANNELS = ("blog", "email", "facebook", "search", "tiktok")
 BUCKETS = 400
+HALF_LIVES = "half-lives"
 MODELS: tuple[Model, ...] = (
-    FIRST_TOUCH,
-    LAST_TOUCH,
-    LINEAR,
-    MarkovRemoval(1),
-    MarkovRemoval(2),
-    MarkovRemoval(3),
+    touch_rules.FIRST_TOUCH,
+    touch_rules.LAST_TOUCH,
+    touch_rules.LAST_NON_DIRECT_TOUCH,
+    touch_rules.LINEAR,
+    touch_rules.POSITION_BASED,
+    touch_rules.U_SHAPED,
+    touch_rules.W_SHAPED,
+    touch_rules.FULL_PATH,
+    touch_rules.TimeDecay(),
+    FittedDecay(),
+    *(MarkovRemoval(order) for order in (1, 2, 3, 4)),
     ShapleySimplified(),
+    ShapleyOrdered(),
     ShapleyRate(),
     ShapleyPerSet(),
+    touch_rules.Influenced(),
 )
-COUNTING = Counting(order=3)
+COUNTING = Counting(order=4, direct=frozenset({"blog"}))
 
 
 def world(journeys: int, seed: int, *, effect: bool = True) -> PathSums:
@@ -45,7 +55,12 @@ def world(journeys: int, seed: int, *, effect: bool = True) -> PathSums:
     bought = (rng.random(journeys) < chance).astype(np.int64)
     value = bought * np.rint(rng.lognormal(8, 0.4, journeys)).astype(np.int64)
     outcomes = Outcomes(bought, 1 - bought, value, person % BUCKETS, BUCKETS)
-    return path_sums(Journeys(CHANNELS, walked[there], lengths, outcomes), COUNTING)
+    # the last touch some hours before the end, each one before it a few days earlier
+    gaps = np.where(there, rng.exponential(60, (journeys, 8)), 0)
+    ages = np.floor(gaps[:, ::-1].cumsum(axis=1)[:, ::-1])
+    lead, opportunity = (rng.integers(-1, lengths) for _ in range(2))
+    touched = Journeys(CHANNELS, walked[there], lengths, outcomes, ages[there], lead, opportunity)
+    return path_sums(touched, COUNTING)
 
 
 def fitted(model: Model, sums: PathSums) -> Fit:
@@ -54,47 +69,69 @@ def fitted(model: Model, sums: PathSums) -> Fit:
     return fit
 
 
+@cache
 def truths() -> dict[str, Floats]:
-    """Shares of credit in a million journeys."""
+    """Shares of credit in a million journeys, and the half-lives that they speak of."""
     big = world(250_000, 1_000_000)
     for more in range(1, 4):
         big += world(250_000, 1_000_000 + more)
-    return {m.name: fitted(m, big).credit / big.touched.sum(axis=0) for m in MODELS}
+    found = {m.name: fitted(m, big).credit / big.touched.sum(axis=0) for m in MODELS}
+    fit = fitted(FittedDecay(), big)
+    assert isinstance(fit, DecayFit)
+    return {**found, HALF_LIVES: fit.half_life_hours}
 
 
-def coverage(sets: int) -> dict[str, Floats]:
-    """How often does each model's 90 % range hold the truth? (channels, 2) for each model."""
+def coverage(sets: int, *, journeys: int = 6000) -> dict[str, Floats]:
+    """How often does each model's 90 % range hold the truth? (channels, 2) for each model.
+
+    The half-lives that a fitted decay finds stand under their own name, (channels, 1).
+    """
     truth, held = truths(), {m.name: np.zeros((len(CHANNELS), 2)) for m in MODELS}
+    held[HALF_LIVES], known = np.zeros((2, len(CHANNELS), 1))
     for seed in range(sets):
-        sums = world(6000, seed)
+        sums = world(journeys, seed)
         weights = person_weights(np.random.default_rng([2, seed]), BUCKETS)
         for model in MODELS:
-            draws = fitted(model, sums).draws(weights) / sums.touched.sum(axis=0)
+            fit = fitted(model, sums)
+            draws = fit.draws(weights) / sums.touched.sum(axis=0)
             low, high = np.quantile(draws, [0.05, 0.95], axis=0)
             held[model.name] += (low <= truth[model.name]) & (truth[model.name] <= high)
-    return {name: count / sets for name, count in held.items()}
+            if isinstance(fit, DecayFit):
+                low, high = fit.half_life_ranges(weights).T
+                held[HALF_LIVES][:, 0] += (low <= truth[HALF_LIVES]) & (truth[HALF_LIVES] <= high)
+                known[:, 0] += ~np.isnan(low)
+    shares = {name: count / sets for name, count in held.items()}
+    return {**shares, HALF_LIVES: held[HALF_LIVES] / known}
 
 
 @pytest.mark.slow
 def test_ninety_percent_ranges_hold_the_truth_about_ninety_percent_of_the_time() -> None:
-    """The short form: with 100 sets a share of 90 % has a standard error of 3 points.
+    """The short form: with 40 sets a share of 90 % has a standard error of 5 points.
 
-    The mean over five channels and two figures has less, so 84-95 % is a wide bound.
+    The mean over five channels and two figures has less, so 82-97 % is a wide bound.
     """
-    for name, share in coverage(100).items():
-        assert 0.84 <= share.mean() <= 0.95, (name, share)
-        assert share.min() >= 0.78, (name, share)
+    for name, share in coverage(40).items():
+        assert 0.82 <= share.mean() <= 0.97, (name, share)
+        assert share.min() >= 0.70, (name, share)
 
 
 @pytest.mark.bench
-def test_ranges_cover_87_to_93_percent_over_a_thousand_sets() -> None:
-    """The long form, run with the benches: six minutes of CPU."""
-    found = coverage(1000)
+@pytest.mark.parametrize("journeys", [6000, 2500])
+def test_ranges_cover_87_to_93_percent_over_a_thousand_sets(journeys: int) -> None:
+    """The long form: `python -m pytest tests/models/test_ranges.py -m bench -s`.
+
+    Each channel touches 150 to 240 conversions, or 60 to 100. Minutes of CPU; the rates measured
+    last stand in docs/proofs/ranges.md. A share of 90 % has a standard error of 0.95 points: of
+    some hundred shares the lowest and the highest lie three of them apart by chance.
+    """
+    converting = world(journeys, 0).converting
+    found = coverage(1000, journeys=journeys)
+    print(f"\n{journeys} journeys, conversions touched by each channel: {converting.tolist()}")
     for name, share in found.items():
-        print(f"{name:20}", (100 * share).round(1).T.tolist())
+        rates = " | ".join(f"{100 * mean:.1f}" for mean in share.mean(axis=0))
+        print(f"| {name} | {rates} | {100 * share.min():.1f} to {100 * share.max():.1f} |")
     for name, share in found.items():
-        assert 0.87 <= share[:, 0].mean() <= 0.93, (name, share)
-        assert 0.87 <= share[:, 1].mean() <= 0.93, (name, share)
+        assert 0.87 <= share.mean(axis=0).min() <= share.mean(axis=0).max() <= 0.93, (name, share)
         assert 0.855 <= share.min() <= share.max() <= 0.945, (name, share)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from whichhalf.models.fit import Fit, too_thin
 from whichhalf.models.journeys import Floats
+from whichhalf.models.order_choice import OrderChoice, choose_order
 from whichhalf.models.path_sums import PathSums
 from whichhalf.nouns.estimate import Unknown
 
@@ -26,11 +27,12 @@ class RemovalFit(Fit):
     """What does a Markov chain give to each channel, and what is lost without it?
 
     `removal_effects` is (channels, 2): the share of the conversions, and of the value, that would
-    be lost. `order` is the memory of the chain, in touches.
+    be lost. `order` is the memory of the chain, in touches; `choice` says why, if it was chosen.
     """
 
     removal_effects: Floats = field(default_factory=lambda: np.zeros((0, 2)))
     order: int = 1
+    choice: OrderChoice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class MarkovRemoval:
     @property
     def name(self) -> str:
         """What is this model called in a table of credits?"""
-        return f"markov_{self.order or 'chosen'}"
+        return f"markov_{self.order or 'auto'}"
 
     def fit(self, sums: PathSums) -> RemovalFit | Unknown:
         """What does the chain of these journeys give?"""
@@ -71,13 +73,16 @@ class MarkovRemoval:
         if (self.order or 1) > sums.counting.order:
             facts = (("order", str(self.order)), ("counted", str(sums.counting.order)))
             return Unknown("unknown.order_not_counted", "remedy.count_longer_memory", facts)
-        order = self.order or choose_order(sums).order
+        choice = None if self.order else choose_order(sums)
+        order = choice.order if choice else self.order or 1
         chain = _chain(sums, order)
         solved = _by_inverse(chain) if chain.small else _by_series(chain)
         if solved is None:
             return Unknown("unknown.endless_journeys", "remedy.remove_bots")
         lost, credit, by_bucket = _credited(sums, chain, solved)
-        return RemovalFit(self.name, sums, credit, by_bucket, removal_effects=lost, order=order)
+        return RemovalFit(
+            self.name, sums, credit, by_bucket, removal_effects=lost, order=order, choice=choice
+        )
 
 
 class _Chain(NamedTuple):
@@ -237,40 +242,3 @@ def _moved(sums: PathSums, chain: _Chain, solved: _Solved) -> Floats:
             paid = sums.ends.by_bucket(weight[:, part], sums.buckets, column=column)
             moved[:, part, column] += paid
     return moved
-
-
-@dataclass(frozen=True, slots=True)
-class OrderChoice:
-    """Which memory of the chain do the journeys speak for, and how strongly?
-
-    `criterion` is the BIC of orders 1, 2, …: the smallest wins.
-    """
-
-    order: int
-    criterion: tuple[float, ...]
-
-
-def choose_order(sums: PathSums) -> OrderChoice:
-    """How many touches back does what comes next depend on?
-
-    BIC = -2 log L + (free shares) · log n, free shares being the steps seen less the states they
-    start from. Consistent for the order of a chain: Katz 1981, On some criteria for estimating the
-    order of a Markov chain, Technometrics 23(3), 243-249.
-
-    >>> from whichhalf.models.journeys import Journeys, Outcomes
-    >>> from whichhalf.models.path_sums import path_sums
-    >>> paths = ["a > a > b", "b > a > a > a", "b > a > b"]  # after "a" it matters what was before
-    >>> outcomes = Outcomes(np.array([400, 30, 0]), np.array([0, 400, 400]), np.array([1, 1, 0]))
-    >>> choose_order(path_sums(Journeys.from_paths(paths, outcomes))).order
-    2
-    """
-    found = []
-    for order in range(1, sums.counting.order + 1):
-        chain = _chain(sums, order)
-        converted = chain.payoff[:, :1]
-        steps = np.hstack([chain.steps[:, 1:], converted, chain.steps[:, :1] - converted])
-        seen = steps > 0
-        shares = steps[seen] / np.broadcast_to(chain.left[:, None], steps.shape)[seen]
-        free = int(seen.sum() - (chain.left > 0).sum())
-        found.append(float(-2 * steps[seen] @ np.log(shares) + free * np.log(steps.sum())))
-    return OrderChoice(1 + int(np.argmin(found)), tuple(found))
