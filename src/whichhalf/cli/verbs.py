@@ -45,6 +45,7 @@ VERBS = (
     Verb("compare", "Tell", "Why does one statement differ from another?", "keeping"),
     Verb("schema", "Take along", "Which tables and columns does the book have?", "telling"),
     Verb("export", "Take along", "Write a table as CSV or Parquet.", "telling"),
+    Verb("league", "Prove", "Which method finds the truth, in worlds where it is known?", "league"),
 )  # fmt: skip
 
 

@@ -91,6 +91,8 @@ class People:
     number: int = 4000
     need_a_week: float = 0.026
     need_fades: float = 0.16
+    in_need: float = 0.0  #: chance that somebody of the usual eagerness is in need at the start
+    customers: float = 0.05  #: chance that somebody of the usual eagerness had bought before
     season: float = 0.45  #: need above the average in early December, below it in June
     rush: float = 0.35  #: need on top of that in the weeks before Christmas
     inspiration: float = 0.0020  #: need woken by one view

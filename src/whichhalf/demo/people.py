@@ -84,13 +84,17 @@ def town(world: World, chance: Chance, who: Traits) -> Town:
             for i, w in enumerate(world.networks)
         ]
     )
-    customer = chance.row("old customer", 0, n) < 0.05 * who.eagerness
+    people = world.people
+    customer = chance.row("old customer", 0, n) < people.customers * who.eagerness
+    need = np.zeros(n, dtype=np.bool_)
+    if people.in_need:
+        need = chance.row("in need already", 0, n) < people.in_need * who.eagerness
     familiarity = np.where(known < 0.25, 0.6 * known / 0.25, 0.0)
     familiarity = np.maximum(familiarity, np.where(customer, 0.5, 0.0))
     return Town(
         familiarity=np.maximum(familiarity, np.where(follows.any(axis=0), 0.35, 0.0)),
         follows=follows,
-        need=np.zeros(n, dtype=np.bool_),
+        need=need,
         trust=np.ones(n),
         bought=customer.astype(np.int64),
         bought_in=np.full(n, -99, dtype=np.int64),

@@ -1,0 +1,85 @@
+"""What did social bring in this world, and each channel? Known, because it can be switched off.
+
+Truth by counterfactual: the margin of the story less that of the same story, under the same chance,
+with a channel switched off. The parts need not add up to social's total: what two channels bring
+together, each of them loses alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from whichhalf.demo.orders import orders
+from whichhalf.demo.play import plays
+from whichhalf.league import files
+from whichhalf.league.scenarios import Scenario, world
+from whichhalf.league.tables import Tables, channels, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Which margin would not have been booked without social, and without each channel?"""
+
+    booked_cents: int
+    social_cents: int
+    channels: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What may be seen of a world, and what is true of it?"""
+
+    tables: Tables
+    truth: Truth
+
+
+def make(scenario: Scenario, seed: int) -> Made:
+    """What happens in this world, and what would have happened without each channel?"""
+    grown = world(scenario, seed)
+    known = [channel.name for channel in channels(grown)]
+    stories = plays(grown, seed, [frozenset(), *(frozenset({one}) for one in ("social", *known))])
+    booked, *left = (int(orders(story).margin.sum()) for story in stories)
+    social, *lost = (booked - margin for margin in left)
+    return Made(
+        tables(scenario, stories[0]),
+        Truth(booked, social, dict(zip(known, lost, strict=True))),
+    )
+
+
+def made(scenario: Scenario, seed: int, folder: Path | None = None) -> Made:
+    """The same, read from the folder where it was written before by the same code.
+
+    A world whose scenario, or the code that grows it, has changed is made anew.
+    """
+    if folder is None:
+        return make(scenario, seed)
+    place = folder / scenario.name / str(seed)
+    mark = _fingerprint(scenario)
+    found = files.read(place, mark)
+    if found is not None:
+        return Made(found[0], Truth(*found[1]))
+    new = make(scenario, seed)
+    figures = (new.truth.booked_cents, new.truth.social_cents, new.truth.channels)
+    files.write(new.tables, figures, place, mark)
+    return new
+
+
+def _fingerprint(scenario: Scenario) -> str:
+    return hashlib.blake2b(f"{scenario!r}|{_code()}".encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """Which code grows the worlds?"""
+    rooms = {"demo": None, "league": {"scenarios.py", "tables.py", "tracking.py", "truths.py"}}
+    read = hashlib.blake2b(digest_size=8)
+    for room, wanted in rooms.items():
+        for file in sorted(resources.files(f"whichhalf.{room}").iterdir(), key=lambda f: f.name):
+            if file.name.endswith(".py") and (wanted is None or file.name in wanted):
+                read.update(file.read_bytes())
+    return read.hexdigest()
