@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from whichhalf.models.fit import Fit, Model, person_weights
 from whichhalf.models.journeys import Floats, Journeys, Outcomes
 from whichhalf.models.markov import MarkovRemoval
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
+from whichhalf.models.ranking import clearly_ahead
 from whichhalf.models.shapley import ShapleyOrdered, ShapleyPerSet, ShapleyRate, ShapleySimplified
 
 CHANNELS = ("blog", "email", "facebook", "search", "tiktok")
@@ -60,7 +60,8 @@ def world(journeys: int, seed: int, *, effect: bool = True) -> PathSums:
     ages = np.floor(gaps[:, ::-1].cumsum(axis=1)[:, ::-1])
     lead, opportunity = (rng.integers(-1, lengths) for _ in range(2))
     touched = Journeys(CHANNELS, walked[there], lengths, outcomes, ages[there], lead, opportunity)
-    return path_sums(touched, COUNTING)
+    # where nothing has an effect, being called direct shall have none either
+    return path_sums(touched, COUNTING if effect else Counting(order=4))
 
 
 def fitted(model: Model, sums: PathSums) -> Fit:
@@ -135,21 +136,33 @@ def test_ranges_cover_87_to_93_percent_over_a_thousand_sets(journeys: int) -> No
         assert 0.855 <= share.min() <= share.max() <= 0.945, (name, share)
 
 
-@pytest.mark.slow
-def test_where_labels_are_random_no_channel_is_clearly_better_than_another() -> None:
-    """Channels are alike and none sells: a 90 % range of a difference leaves out 0 now and then."""
-    claims = dict.fromkeys((model.name for model in MODELS), 0)
-    sets, pairs = 40, list(combinations(range(len(CHANNELS)), 2))
+def claimed(sets: int) -> dict[str, float]:
+    """In how many worlds where all channels are alike is one said to be clearly ahead?"""
+    claims = dict.fromkeys((model.name for model in MODELS), 0.0)
     for seed in range(sets):
         sums = world(6000, 5_000 + seed, effect=False)
         weights = person_weights(np.random.default_rng([3, seed]), BUCKETS)
         for model in MODELS:
-            draws = fitted(model, sums).draws(weights)[:, :, 0]
-            for one, two in pairs:
-                low, high = np.quantile(draws[:, one] - draws[:, two], [0.05, 0.95])
-                claims[model.name] += not low <= 0 <= high
-    # 400 differences, ten to a set that hang together: 10 % and three standard errors are 19 %
-    assert {name: n for name, n in claims.items() if n > 0.19 * sets * len(pairs)} == {}
+            fit = fitted(model, sums)
+            for column in (0, 1):
+                draws = fit.draws(weights)[:, :, column]
+                claims[model.name] += clearly_ahead(fit.credit[:, column], draws).any() / 2
+    return {name: number / sets for name, number in claims.items()}
+
+
+@pytest.mark.slow
+def test_where_labels_are_random_no_channel_is_clearly_better_than_another() -> None:
+    """Ten claims in a hundred are allowed; with 30 sets that is 10 % and up to 16 points more."""
+    assert {name: rate for name, rate in claimed(30).items() if rate > 0.26} == {}
+
+
+@pytest.mark.bench
+def test_chance_alone_names_a_winner_in_at_most_ten_worlds_of_a_hundred() -> None:
+    """The long form: 10 % of 500 worlds have a standard error of 1.3 points."""
+    found = claimed(500)
+    for name, rate in found.items():
+        print(f"| {name} | {100 * rate:.1f} |")
+    assert max(found.values()) <= 0.13, found
 
 
 def test_curved_credits_linearised_are_as_wide_as_credits_fitted_anew() -> None:

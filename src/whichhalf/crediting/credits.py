@@ -21,6 +21,7 @@ from whichhalf.models import markov, shapley, touch_rules
 from whichhalf.models.fit import Fit, Model, person_weights
 from whichhalf.models.journeys import Floats
 from whichhalf.models.path_sums import PathSums
+from whichhalf.models.ranking import clearly_ahead
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.journey import CreditsFound, JourneysFound, ModelCredits
@@ -50,7 +51,7 @@ MODELS: tuple[Model, ...] = (
 USUAL_MODEL = "last"
 #: Nobody can give more or less to these, so their place in the order decides nothing.
 _NOBODYS = (DIRECT, OWN_SITE)
-#: In so many of the draws one channel must be ahead before we say that it is.
+#: In so many of the draws a network must cover its cost, or not, before we say so.
 _SURE = 0.9
 #: Of the changes of order, so many are said.
 _MOST_FLIPS = 3
@@ -156,13 +157,14 @@ def _said(reversal: _Reversal, known: Mapping[str, Credits]) -> Sentence:
 def _ahead(found: Credits) -> dict[tuple[str, str], int]:
     """Which channel is clearly ahead of which, and by how many minor units?"""
     drawn = [one for one in found.credits if one.draws and one.name not in _NOBODYS]
-    pairs = {}
-    for one in drawn:
-        for two in drawn:
-            gap = one.value - two.value
-            if gap > 0 and _share_above(np.array(one.draws), np.array(two.draws)) >= _SURE:
-                pairs[one.name, two.name] = gap
-    return pairs
+    if len(drawn) < 2:
+        return {}
+    values = np.array([one.value for one in drawn], np.float64)
+    ahead = clearly_ahead(values, np.array([one.draws for one in drawn], np.float64).T)
+    return {
+        (drawn[one].name, drawn[two].name): drawn[one].value - drawn[two].value
+        for one, two in np.argwhere(ahead).tolist()
+    }
 
 
 def _share_above(one: np.ndarray, two: np.ndarray | int) -> float:
