@@ -40,7 +40,7 @@ def test_each_sale_is_booked_by_the_first_line_that_claims_it() -> None:
     }
     assert values(lines, counting=False) == {
         "value/sales.code_view/pinterest": 300,
-        "value/sales.code_view/word_of_mouth": 12800 + 25600,
+        "value/referral.code/word_of_mouth": 12800 + 25600,
         "value/sales.touch_view/facebook": 200 + 400 + 12800,
         "value/sales.survey_view/pinterest": 400 + 1600 + 3200,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whichhalf.connectors.channels import shipped_facts
@@ -51,6 +51,49 @@ class Inquiry:
         if not groups or len(groups) > _MOST_EVIDENCE:
             return (whole,)
         return tuple(whole.narrowed(**dict(group)) for group in sorted(groups, key=repr))
+
+    def narrowed(
+        self, measure: Measure, rows: Iterable[Mapping[str, Value]], columns: Sequence[str]
+    ) -> tuple[Evidence, ...]:
+        """Which rows of a measure are these? One evidence with all values of few columns."""
+        answer = self.answer(measure)
+        return narrowest(answer.evidence, list(rows), list(answer), columns)
+
+
+def narrowest(
+    whole: Evidence,
+    some: Sequence[Mapping[str, Value]],
+    every: Sequence[Mapping[str, Value]],
+    columns: Sequence[str],
+) -> tuple[Evidence, ...]:
+    """Which of these columns tell some rows from every other? The first that do, with all values.
+
+    Where the values of single columns cannot tell them, there is one evidence per group of values.
+    """
+    if not some:
+        return ()
+    where: dict[str, tuple[Value, ...]] = {}
+    fitting = list(every)
+    for column in columns:
+        if len(fitting) == len(some):
+            break
+        values = {row[column] for row in some}
+        left = [row for row in fitting if row[column] in values]
+        if len(left) < len(fitting):
+            where[column] = tuple(sorted(values, key=repr))
+            fitting = left
+    if len(fitting) == len(some):
+        return (whole.narrowed(**where),)
+    groups: dict[tuple[Value, ...], set[Value]] = {}
+    first, *others = columns
+    for row in some:
+        groups.setdefault(tuple(row[name] for name in others), set()).add(row[first])
+    return tuple(
+        whole.narrowed(
+            **{first: tuple(sorted(values, key=repr))}, **dict(zip(others, group, strict=True))
+        )
+        for group, values in sorted(groups.items(), key=repr)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,3 +113,21 @@ class Till:
         else:
             share = margin_of(self.settings, row["site"], day)
             found.by_known[known, share.share_ppm if share else None] += converted(net, factor)
+
+
+def margins_of_each(each: Iterable[Takings]) -> tuple[int, ...]:
+    """What is each of these worth, so that together they are worth what their sum is?
+
+    The sum is rounded once per group of equal share and known parts; each has its part of that
+    rounding. Every margin must be known.
+    """
+    running: dict[tuple[str, int | None], Fraction] = defaultdict(Fraction)
+    values = []
+    for takings in each:
+        value = -takings.fees
+        for group, net in takings.by_known.items():
+            before = round(running[group])
+            running[group] += Fraction(net * (group[1] or 0), _MILLION)
+            value += round(running[group]) - before
+        values.append(value)
+    return tuple(values)

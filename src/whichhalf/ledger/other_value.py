@@ -44,6 +44,7 @@ class Ground:
     till: Till
     visits: Traffic
     sold: Sold
+    paths_known: bool = False
 
 
 def lead_lines(ground: Ground) -> tuple[ValueLine, ...]:
@@ -185,7 +186,8 @@ def analytics_lines(ground: Ground) -> tuple[ValueLine, ...]:
     """
     found: dict[tuple[str, bool], Rows] = defaultdict(list)
     sites = {row["site"] or "" for row in ground.sold.rows}
-    silent = not ground.sold.carry_sources
+    # Where paths are known, models share out what is left: analytics would claim it once more.
+    silent = not ground.sold.carry_sources and not ground.paths_known
     for row in ground.visits.revenue:
         network = ground.scope.social_network(row["network"], row["social"])
         if network and row["value"]:

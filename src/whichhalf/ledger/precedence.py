@@ -4,7 +4,8 @@ The first of these that claims it, and it is the only one (law 3): an order made
 shop (measured), a discount or invitation code of a network (matched), the last non-direct touch
 that the order carries (matched), what was said on the telephone or in person (declared), the answer
 to a survey (declared). A sale whose touch is of another channel belongs to that channel: an answer
-that names a network is then shown beside, never added.
+that names a network is then shown beside, never added. What is left after that, and has a known
+path, a model shares out among all channels on the path (modelled): association, not cause.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whichhalf.ledger.inquiry import Inquiry, Scope
+from whichhalf.measures import REFERRALS
 from whichhalf.nouns.estimate import Grade
 
 #: Kinds of line of the overlap group "sales", strongest first.
@@ -23,6 +25,7 @@ SALES_PRECEDENCE = (
     "sales.touch",
     "sales.crm",
     "sales.survey",
+    "sales.credit",
     "sales.analytics",
 )
 GRADES: Mapping[str, Grade] = {
@@ -31,6 +34,7 @@ GRADES: Mapping[str, Grade] = {
     "sales.touch": Grade.MATCHED,
     "sales.crm": Grade.DECLARED,
     "sales.survey": Grade.DECLARED,
+    "sales.credit": Grade.MODELLED,
     "sales.analytics": Grade.MEASURED,
 }
 #: Columns of the measure `sales` that decide.
@@ -69,8 +73,16 @@ class Claims:
 
     @classmethod
     def of(cls, inquiry: Inquiry, scope: Scope, channels: frozenset[str]) -> Claims:
-        """The rules of this statement. `channels` are channels of ours with costs of their own."""
+        """The rules of this statement. `channels` are channels of ours with costs of their own.
+
+        Whose a code is, the settings say; where they are silent, the table of links.
+        """
         codes = {
+            str(row["code"]).casefold(): row["code_network"] or WORD_OF_MOUTH
+            for row in inquiry.answer(REFERRALS)
+            if row["listed"]
+        }
+        codes |= {
             code.code.casefold(): code.network or WORD_OF_MOUTH for code in inquiry.settings.codes
         }
         return cls(scope, codes, channels)

@@ -10,9 +10,10 @@ from typing import Any
 from whichhalf.ledger.declared import declared_draws, from_draws
 from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.margin import Takings, Till
+from whichhalf.ledger.met import Meetings, Met
 from whichhalf.ledger.precedence import CLAIM_KEYS, GRADES, WORD_OF_MOUTH, Claim, Claims
 from whichhalf.measures import SALES
-from whichhalf.nouns.estimate import Estimate, Grade, Unknown
+from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import ValueLine
 
@@ -37,6 +38,7 @@ class Sold:
     silent: Rows
     asked: int
     evidence: tuple[Evidence, ...]
+    explained: int = 0
 
     @property
     def known(self) -> bool:
@@ -56,8 +58,11 @@ class Sold:
 
     @property
     def silent_orders(self) -> int:
-        """How many sales book no line, came from no other channel, and nobody was asked?"""
-        return sum(row["orders"] for row in self.silent)
+        """How many sales book no line, came from no other channel, and nobody was asked?
+
+        Those whose path is known are not among them.
+        """
+        return sum(int(row["orders"]) for row in self.silent) - self.explained
 
     @property
     def social(self) -> Rows:
@@ -65,8 +70,8 @@ class Sold:
         return [row for rows in self.booked.values() for row in rows]
 
 
-def sold(inquiry: Inquiry, claims: Claims, till: Till) -> Sold:
-    """What was sold, and which line books it?"""
+def sold(inquiry: Inquiry, claims: Claims, till: Till, met: Meetings) -> Sold:
+    """What was sold, and which line books it? `met` are the purchases with a known path."""
     rows = list(inquiry.answer(SALES))
     booked: dict[Claim, Rows] = defaultdict(list)
     seen: dict[Claim, Rows] = defaultdict(list)
@@ -81,13 +86,17 @@ def sold(inquiry: Inquiry, claims: Claims, till: Till) -> Sold:
         for other in claims.all(row):
             seen[other].append(row)
     silent_rows = [r for r in free if not r["survey"] and not claims.of_another_channel(r)]
-    silent = till.takings(silent_rows).margin or 0
+    # A sale whose path is known is not in the dark: it is credited there or nowhere.
+    explained = met.some(lambda one: _explained(one, claims))
+    silent = max((till.takings(silent_rows).margin or 0) - sum(one.margin for one in explained), 0)
     draws = _draws(inquiry, till, booked, asked, silent)
     lines = [_line(inquiry, till, c, booked[c], draws.get(c.network, ())) for c in _sorted(booked)]
     lines += [
         _view(inquiry, till, claim, seen[claim])
         for claim in _sorted(seen)
-        if claim.kind in _VIEWS and len(seen[claim]) > len(booked.get(claim, ()))
+        if claim.kind in _VIEWS
+        and claim.network != WORD_OF_MOUTH
+        and len(seen[claim]) > len(booked.get(claim, ()))
     ]
     return Sold(
         tuple(lines),
@@ -98,7 +107,14 @@ def sold(inquiry: Inquiry, claims: Claims, till: Till) -> Sold:
         silent_rows,
         asked,
         (inquiry.answer(SALES).evidence,),
+        sum(one.orders for one in explained),
     )
+
+
+def _explained(one: Met, claims: Claims) -> bool:
+    """Is a sale that books no line, and of which nobody was asked, explained by its path?"""
+    silent = one.claim is None and not one.row["survey"] and not claims.of_another_channel(one.row)
+    return silent and one.named
 
 
 def _sorted(claims: Iterable[Claim]) -> list[Claim]:
@@ -131,8 +147,9 @@ def figure_of(takings: Takings) -> Estimate | Unknown:
     return Estimate.counted(margin)
 
 
-def new_customers(rows: Rows) -> int | None:
+def new_customers(rows: Iterable[Mapping[str, Any]]) -> int | None:
     """How many of the sales were somebody's first; None where no sale tells."""
+    rows = list(rows)
     if all(row["customer"] == "unknown" for row in rows):
         return None
     return sum(int(row["orders"]) for row in rows if row["customer"] == "new")
@@ -169,7 +186,7 @@ def _view(inquiry: Inquiry, till: Till, claim: Claim, rows: Rows) -> ValueLine:
         key=f"value/{claim.kind}_view/{claim.network}",
         kind=f"{claim.kind}_view",
         network=claim.network,
-        grade=Grade.MATCHED if claim.network == WORD_OF_MOUTH else GRADES[claim.kind],
+        grade=GRADES[claim.kind],
         figure=figure_of(takings),
         unit="money",
         group="sales",

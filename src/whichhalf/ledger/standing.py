@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from whichhalf.ledger.assisted import assisted_lines
 from whichhalf.ledger.inquiry import Inquiry, Scope
 from whichhalf.ledger.margin import Till
+from whichhalf.ledger.met import Meetings, meetings
+from whichhalf.ledger.modelled import Entering, Modelled
 from whichhalf.ledger.other_value import (
     Ground,
     analytics_lines,
@@ -21,6 +24,7 @@ from whichhalf.ledger.sales import Sold, sold
 from whichhalf.ledger.sharing import Costs, share_out
 from whichhalf.ledger.spending import Spending, spending
 from whichhalf.ledger.visits import Traffic, traffic
+from whichhalf.ledger.word_of_mouth import Referred, referred
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import ValueLine
@@ -29,9 +33,13 @@ from whichhalf.nouns.statement import Stated
 
 @dataclass(frozen=True)
 class Standing:
-    """What was asked of the book, and what follows from it? Each part is worked out once."""
+    """What was asked of the book, and what follows from it? Each part is worked out once.
+
+    `entering` are the models whose figures are part of the statement.
+    """
 
     inquiry: Inquiry
+    entering: tuple[Entering, ...] = ()
 
     @cached_property
     def scope(self) -> Scope:
@@ -68,14 +76,34 @@ class Standing:
     @cached_property
     def sold(self) -> Sold:
         """What was sold, and which line books it?"""
-        return sold(self.inquiry, self.claims, self.till)
+        return sold(self.inquiry, self.claims, self.till, self.met)
+
+    @cached_property
+    def met(self) -> Meetings:
+        """Whom had buyers met before they bought?"""
+        return meetings(self.inquiry, self.claims, self.till)
+
+    @cached_property
+    def referred(self) -> Referred:
+        """What came by word of mouth?"""
+        return referred(self.inquiry, self.claims, self.till)
+
+    @cached_property
+    def modelled(self) -> tuple[Modelled, ...]:
+        """What do models add?"""
+        return tuple(enter(self) for enter in self.entering)
 
     @cached_property
     def lines(self) -> tuple[ValueLine, ...]:
         """Every value line, before goals are given to them."""
-        ground = Ground(self.inquiry, self.scope, self.till, self.visits, self.sold)
+        ground = Ground(
+            self.inquiry, self.scope, self.till, self.visits, self.sold, bool(self.met.purchases)
+        )
         return (
             *self.sold.lines,
+            *(line for added in self.modelled for line in added.lines),
+            *assisted_lines(self.met, self.scope),
+            *self.referred.lines,
             *analytics_lines(ground),
             *platform_lines(ground),
             *lead_lines(ground),
@@ -115,7 +143,7 @@ class Standing:
         """Why can nobody know which orders social media brought, if that is so?"""
         if not self.sold.known:
             return Unknown("unknown.no_orders", "remedy.import_orders")
-        if not self.sold.carry_sources:
+        if not self.sold.carry_sources and not self.met.purchases:
             orders = (("orders", str(self.sold.whole.orders)),)
             return Unknown("unknown.no_source_on_orders", "remedy.tag_orders", orders)
         return None

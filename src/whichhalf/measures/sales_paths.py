@@ -88,6 +88,7 @@ SALES_PATHS = Measure(
         "survey",
         "survey_network",
         "survey_social",
+        "customer",
         "known",
     ),
     figures={

@@ -22,6 +22,7 @@ from whichhalf.nouns.statement import (
     Statement,
 )
 from whichhalf.statements.business import business_figures, customers
+from whichhalf.statements.entering import ENTERING
 from whichhalf.statements.findings import findings
 from whichhalf.statements.goals import Told, goal_results, with_goals
 from whichhalf.statements.health import health_checks
@@ -41,7 +42,7 @@ def build(ask: Ask, settings: Settings, period: Period, *, rng_seed: int) -> Sta
 
     Each measure is asked once. The same book, settings, period and seed give the same statement.
     """
-    standing = Standing(Inquiry(ask, settings, period, rng_seed))
+    standing = Standing(Inquiry(ask, settings, period, rng_seed), ENTERING)
     lines = with_goals(standing.lines, settings.goals)
     counts = Counts.of(standing.inquiry)
     traffic = traffic_figures(standing)

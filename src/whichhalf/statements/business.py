@@ -10,7 +10,7 @@ from whichhalf.nouns.statement import Stated
 
 
 def business_figures(standing: Standing) -> tuple[Stated, ...]:
-    """Orders, revenue and margin of everything that was sold, wherever it came from."""
+    """Orders, revenue and margin of everything that was sold, and who is given credit for it."""
     if not standing.sold.known:
         missing = Unknown("unknown.no_orders", "remedy.import_orders")
         return tuple(
@@ -27,6 +27,7 @@ def business_figures(standing: Standing) -> tuple[Stated, ...]:
         counted("business/orders", whole.orders, "count", Basis(evidence=evidence)),
         stated("business/revenue", revenue, "money", Basis("", evidence, "formula.revenue")),
         stated("business/margin", figure_of(whole), "money", Basis("", evidence, whole.formula)),
+        *(figure for added in standing.modelled for figure in added.figures),
     )
 
 

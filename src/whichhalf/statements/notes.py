@@ -32,6 +32,24 @@ def _value(standing: Standing, lines: tuple[ValueLine, ...]) -> Iterable[Sentenc
                 since = margin.starts_on.isoformat()
                 facts = (("share", margin.share_ppm), ("since", since))
                 yield Sentence("note.margin_share", facts)
+    yield from _converted(standing)
+    for added in standing.modelled:
+        yield from added.notes
+    yield from standing.referred.notes
+    if any(line.draws and line.kind == "sales.survey" for line in lines):
+        asked, silent = standing.sold.asked, standing.sold.silent_orders
+        yield Sentence("note.declared_range", (("asked", asked), ("silent", silent)))
+    if any(line.kind == "sales.analytics" for line in lines):
+        yield Sentence("note.analytics_counted", (("system", standing.visits.analytics),))
+    avoided = [line.figure for line in lines if line.group == "avoided"]
+    known = [figure for figure in avoided if isinstance(figure, Estimate)]
+    if known:
+        low, high = sum(f.low for f in known), sum(f.high for f in known)
+        yield Sentence("note.avoided_not_added", (("low", low), ("high", high)))
+
+
+def _converted(standing: Standing) -> Iterable[Sentence]:
+    """Amounts in other currencies, and refunds of earlier orders."""
     exchange = standing.till.exchange
     for currency, groups in sorted(standing.sold.whole.converted.items()):
         yield Sentence("note.exchange", (("currency", currency), ("groups", groups)))
@@ -43,16 +61,6 @@ def _value(standing: Standing, lines: tuple[ValueLine, ...]) -> Iterable[Sentenc
     )
     if earlier:
         yield Sentence("note.refunds_of_earlier_orders", (("amount", earlier),))
-    if any(line.draws for line in lines):
-        asked, silent = standing.sold.asked, standing.sold.silent_orders
-        yield Sentence("note.declared_range", (("asked", asked), ("silent", silent)))
-    if any(line.kind == "sales.analytics" for line in lines):
-        yield Sentence("note.analytics_counted", (("system", standing.visits.analytics),))
-    avoided = [line.figure for line in lines if line.group == "avoided"]
-    known = [figure for figure in avoided if isinstance(figure, Estimate)]
-    if known:
-        low, high = sum(f.low for f in known), sum(f.high for f in known)
-        yield Sentence("note.avoided_not_added", (("low", low), ("high", high)))
 
 
 def _costs(standing: Standing) -> Iterable[Sentence]:

@@ -13,6 +13,7 @@ from whichhalf.measures import (
     LEADS,
     MENTIONS_OF_US,
     POSTS_PUBLISHED,
+    REFERRALS,
 )
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.statement import Missing, Statement
@@ -30,7 +31,7 @@ def _sources(standing: Standing) -> Iterable[Missing]:
         yield _missing("costs", "no_costs", "import_costs")
     if not standing.sold.known:
         yield _missing("orders", "no_orders", "import_orders")
-    elif not standing.sold.carry_sources:
+    elif not standing.sold.carry_sources and not standing.met.purchases:
         orders = (("orders", str(standing.sold.whole.orders)),)
         yield _missing("orders/source", "no_source_on_orders", "tag_orders", orders)
     if not standing.visits.known:
@@ -46,6 +47,19 @@ def _sources(standing: Standing) -> Iterable[Missing]:
             yield _missing(key, f"no_{reason}", f"import_{reason}")
     if standing.sold.known and not standing.sold.asked:
         yield _missing("answers", "no_answers", "import_answers")
+    yield from _codes(standing)
+
+
+def _codes(standing: Standing) -> Iterable[Missing]:
+    """Codes on orders of which nobody has said whose they are: the one with most orders."""
+    orders: dict[str, int] = {}
+    for row in standing.inquiry.answer(REFERRALS):
+        if row["code"] and row["code"].casefold() not in standing.claims.codes:
+            orders[row["code"]] = orders.get(row["code"], 0) + row["orders"]
+    if orders:
+        code = max(orders, key=lambda name: (orders[name], name))
+        facts = (("code", code), ("codes", str(len(orders))), ("orders", str(sum(orders.values()))))
+        yield _missing("codes", "codes_of_nobody", "name_codes", facts)
 
 
 def _parts(standing: Standing) -> Iterable[Missing]:
@@ -85,6 +99,9 @@ def _figures(statement: Statement) -> Iterable[Missing]:
     for line in statement.lines:
         if isinstance(line.figure, Unknown):
             yield Missing(line.key, line.figure)
+    for stated in statement.business_figures:
+        if stated.key.startswith("credit/") and isinstance(stated.figure, Unknown):
+            yield Missing(stated.key, stated.figure)
     for roi in statement.rois:
         if isinstance(roi.figure, Unknown):
             yield Missing(roi.key, roi.figure)
