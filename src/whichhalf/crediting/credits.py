@@ -7,7 +7,7 @@ association: it says who was there before a purchase, not what would have been w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import NamedTuple
@@ -17,28 +17,31 @@ import numpy as np
 from whichhalf.crediting.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.ledger.inquiry import Ask, Inquiry
 from whichhalf.ledger.standing import Standing
-from whichhalf.models import markov, shapley, touch_rules
-from whichhalf.models.fit import Fit, Model, person_weights
+from whichhalf.models import decay, markov, shapley, touch_rules
+from whichhalf.models.fit import RARE_BELOW, Fit, Model, person_weights
 from whichhalf.models.journeys import Floats
 from whichhalf.models.path_sums import PathSums
 from whichhalf.models.ranking import clearly_ahead
 from whichhalf.nouns.credit import Credits
-from whichhalf.nouns.estimate import Unknown
-from whichhalf.nouns.journey import CreditsFound, JourneysFound, ModelCredits
+from whichhalf.nouns.estimate import Estimate, Unknown
+from whichhalf.nouns.journey import CreditsFound, HalfLife, JourneysFound, Memory, ModelCredits
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.setting import Settings
 from whichhalf.nouns.statement import Sentence
 
-#: Every model that the book can feed, rules first. U, W and full path need the moment at which a
-#: journey became a lead, which is not read from the book.
+#: Every model, rules first. U, W and full path need journeys that know when they became a lead.
 MODELS: tuple[Model, ...] = (
     touch_rules.FIRST_TOUCH,
     touch_rules.LAST_TOUCH,
     touch_rules.LAST_NON_DIRECT_TOUCH,
     touch_rules.LINEAR,
     touch_rules.POSITION_BASED,
+    touch_rules.U_SHAPED,
+    touch_rules.W_SHAPED,
+    touch_rules.FULL_PATH,
     touch_rules.TimeDecay(),
+    decay.FittedDecay(),
     markov.MarkovRemoval(1),
     markov.MarkovRemoval(2),
     shapley.ShapleySimplified(),
@@ -81,9 +84,19 @@ def credits_found(
     """What does each model give to each channel, with ranges, and where do they disagree?"""
     sums = journey_sums(inquiry, lookback_days, networks=networks)
     weights = person_weights(np.random.default_rng(inquiry.rng_seed), BUCKETS)
-    each = tuple(ModelCredits(m.name, credited(m, sums.tiers, weights)) for m in models)
+    fits = {model.name: _fits(model, sums.tiers) for model in models}
+    each = tuple(
+        ModelCredits(name, _shared(fit, sums.tiers, weights)) for name, fit in fits.items()
+    )
     told = (*_reversals(each), *_decisions(inquiry, each))
-    return CreditsFound(sums.found, each, told)
+    known = [found for found in fits.values() if not isinstance(found, Unknown)]
+    return CreditsFound(
+        sums.found,
+        each,
+        told,
+        tuple(one for found in known for one in _half_lives(found, weights)),
+        tuple(one for found in known for one in _memories(found)),
+    )
 
 
 def credited(model: Model, tiers: Mapping[str, PathSums], weights: Floats) -> Credits | Unknown:
@@ -91,24 +104,56 @@ def credited(model: Model, tiers: Mapping[str, PathSums], weights: Floats) -> Cr
 
     Unknown as soon as it cannot say for one tier that has touched purchases: the sum would lack it.
     """
-    fits = []
-    for sums in tiers.values():
+    return _shared(_fits(model, tiers), tiers, weights)
+
+
+def _fits(model: Model, tiers: Mapping[str, PathSums]) -> dict[str, Fit] | Unknown:
+    """What does a model give in each tier that has touched purchases?"""
+    fits = {}
+    for tier, sums in tiers.items():
         if not sums.touched.any():
             continue
         fit = model.fit(sums)
         if isinstance(fit, Unknown):
             return fit
-        fits.append(fit)
-    if not fits:
-        return Unknown("unknown.no_touched_purchases", "remedy.consented_visits")
+        fits[tier] = fit
+    return fits or Unknown("unknown.no_touched_purchases", "remedy.consented_visits")
+
+
+def _shared(
+    found: Mapping[str, Fit] | Unknown, tiers: Mapping[str, PathSums], weights: Floats
+) -> Credits | Unknown:
+    if isinstance(found, Unknown):
+        return found
+    fits = tuple(found.values())
     whole = Fit(
-        model=model.name,
+        model=fits[0].model,
         sums=reduce(add, tiers.values()),
         credit=reduce(np.add, [fit.credit for fit in fits]),
         by_bucket=reduce(np.add, [fit.by_bucket for fit in fits]),
         summable=fits[0].summable,
     )
     return whole.credits(weights)
+
+
+def _half_lives(found: Mapping[str, Fit], weights: Floats) -> Iterator[HalfLife]:
+    """How fast does each channel fade? Only where enough conversions speak of it."""
+    for tier, fit in found.items():
+        if not isinstance(fit, decay.DecayFit):
+            continue
+        ranges = fit.half_life_ranges(weights)
+        for at, name in enumerate(fit.sums.channels):
+            if fit.sums.converting[at] >= RARE_BELOW:
+                value = round(float(fit.half_life_hours[at]))
+                low, high = (round(float(end)) for end in ranges[at])
+                hours = Estimate(value, min(low, value), max(high, value))
+                yield HalfLife(tier, name, hours)
+
+
+def _memories(found: Mapping[str, Fit]) -> Iterator[Memory]:
+    for tier, fit in found.items():
+        if isinstance(fit, markov.RemovalFit) and fit.choice:
+            yield Memory(tier, fit.choice.order, fit.choice.held_out)
 
 
 def _known(each: Sequence[ModelCredits]) -> dict[str, Credits]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from whichhalf.nouns.credit import Credits
-from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.estimate import Figure, Unknown
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Sentence
 
@@ -98,12 +98,36 @@ class ModelCredits:
 
 
 @dataclass(frozen=True, slots=True)
+class HalfLife:
+    """After how many hours is half of what a channel's touch does spent, for people of one tier?"""
+
+    tier: str
+    channel: str
+    hours: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """How many touches back does what comes next depend on, for people of one tier?
+
+    `held_out`: it is what foretold persons best who were held out; else what BIC prefers.
+    """
+
+    tier: str
+    touches: int
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CreditsFound:
     """How do all models share out what was booked, and what changes from one to another?
 
     Association, not cause. `differences` say which order of channels depends on the model.
+    `half_lives` and `memories` are what a fitted decay and a chain of chosen memory found.
     """
 
     journeys: JourneysFound
     models: tuple[ModelCredits, ...]
     differences: tuple[Sentence, ...]
+    half_lives: tuple[HalfLife, ...] = ()
+    memories: tuple[Memory, ...] = ()
