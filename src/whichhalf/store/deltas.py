@@ -80,7 +80,9 @@ class Deltas:
         """The same files as paths, without their statistics: what a question needs."""
         if version < 0:
             return []
-        return sorted(DeltaTable(self.folder, version=version).file_uris())
+        # The addresses are quoted as in a browser: a folder named größe would not be found.
+        names = (uri.rpartition("/")[2] for uri in DeltaTable(self.folder, version=version).file_uris())
+        return sorted(str(self.folder / name) for name in names)
 
     def new_file(self) -> Path:
         """Where may the next file be written?"""
