@@ -32,9 +32,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from whichhalf.crediting.path_texts import journeys_of_paths
 from whichhalf.models import markov, shapley, touch_rules
 from whichhalf.models.fit import Fit, person_weights
-from whichhalf.models.journeys import Journeys, Outcomes
+from whichhalf.models.journeys import Outcomes
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
 
 CHANNELS = (
@@ -44,6 +45,8 @@ CHANNELS = (
 LONGEST = 20
 BUCKETS = 400
 BATCH = 250_000
+AT_A_TIME = 125_000
+TOGETHER = 8
 ROUNDS = 5
 MODELS = (
     touch_rules.FIRST_TOUCH,
@@ -93,28 +96,23 @@ def made_up(journeys: int, seed: int) -> pa.Table:
     return pa.table({**columns, "person": rng.integers(0, BUCKETS, journeys)})
 
 
-def batches(files: list[Path], *, persons: bool) -> Iterator[tuple[list[str], Outcomes]]:
-    """The same columns as Python strings and numpy arrays, a file at a time."""
-    for file in files:
-        table = pq.read_table(file)
+def batches(files: list[Path], *, persons: bool) -> Iterator[tuple[Any, Outcomes]]:
+    """The same columns as Arrow texts and numpy arrays, so many rows at a time."""
+    for table in (t for file in files for t in pq.ParquetFile(file).iter_batches(AT_A_TIME)):
         conversions, nulls, value, person = (
             table[name].to_numpy() for name in ("conv", "nul", "value", "person")
         )
         outcomes = Outcomes(conversions, nulls, value)
         if persons:
             outcomes = Outcomes(conversions, nulls, value, person, BUCKETS)
-        yield table["path"].to_pylist(), outcomes
+        yield table["path"], outcomes
 
 
-def summed(paths: list[str], outcomes: Outcomes, counting: Counting) -> PathSums:
+def summed(paths: Any, outcomes: Outcomes, counting: Counting) -> PathSums:
     """Sums of one batch; touches are taken to be a day apart, as DP6's tool does."""
-    read = Journeys.from_paths(paths, outcomes, channels=CHANNELS)
+    read = journeys_of_paths(paths, outcomes, channels=CHANNELS)
     left = np.repeat(np.cumsum(read.lengths), read.lengths) - 1 - np.arange(len(read.touches))
     return path_sums(replace(read, age_hours=(24 * left).astype(np.float64)), counting)
-
-
-def added(sums: PathSums | None, part: PathSums) -> PathSums:
-    return part if sums is None else sums + part
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
@@ -127,12 +125,18 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
 def ours(files: list[Path], order: int, *, persons: bool) -> dict[str, tuple[float, float]]:
     """CPU and wall seconds: sums, models, ranges. Reading files is not counted, nor for peers."""
     spent = {"sums": (0.0, 0.0)}
-    sums = None
+    parts: list[PathSums] = []
+
+    def count(work: Callable[[], PathSums]) -> PathSums:
+        found, cpu, wall = timed(work)
+        spent["sums"] = (spent["sums"][0] + cpu, spent["sums"][1] + wall)
+        return found
+
     for paths, outcomes in batches(files, persons=persons):
-        part, cpu, wall = timed(partial(summed, paths, outcomes, Counting(order=order)))
-        sums, more, longer = timed(partial(added, sums, part))
-        spent["sums"] = (spent["sums"][0] + cpu + more, spent["sums"][1] + wall + longer)
-    assert sums is not None
+        parts.append(count(partial(summed, paths, outcomes, Counting(order=order))))
+        if len(parts) == TOGETHER:
+            parts = [count(partial(PathSums.added, parts))]
+    sums = count(partial(PathSums.added, parts))
     models = MODELS if order == 2 else (markov.MarkovRemoval(order),)
     fits = []
     for model in models:

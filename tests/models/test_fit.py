@@ -213,7 +213,8 @@ def test_a_campaign_takes_its_part_of_the_channel_with_its_doubt() -> None:
 
 def test_counting_by_sorting_is_counting_by_table(monkeypatch: pytest.MonkeyPatch) -> None:
     sums = counted(random_rows(4, 100))
-    monkeypatch.setattr("whichhalf.models.tally._FULL_TABLE", 0)
+    monkeypatch.setattr("whichhalf.models.tally._SMALL_TABLE", 0)
+    monkeypatch.setattr("whichhalf.models.tally._CELLS_A_ROW", 0)
     again = counted(random_rows(4, 100))
     for one, two in (
         (sums.steps, again.steps),

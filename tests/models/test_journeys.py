@@ -46,7 +46,6 @@ def test_a_missing_name_is_no_touch() -> None:
 @pytest.mark.parametrize(
     ("paths", "message"),
     [
-        (["a > b", "a\x1eb"], "control character"),
         (["a > > b"], "overlap"),
         ([f"channel {number}" for number in range(51)], "join the rare"),
     ],

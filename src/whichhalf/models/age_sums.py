@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from whichhalf.models.journeys import Floats, Integers, Journeys
+from whichhalf.models.tally import ranking
 
 #: Ages fall into these steps, in hours: two for each doubling, up to a century.
 EDGES_HOURS: Floats = np.unique(
     np.concatenate([[0.0], np.rint(2 ** (np.arange(0, 40) / 2)), [876_600.0]])
 )
 STEPS = len(EDGES_HOURS) - 1
+#: Of a number that stands for a row.
+_MOST_BITS = 62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +60,15 @@ class AgeSums:
         counts = np.column_stack([outcomes.conversions, outcomes.value]).astype(np.int64)
         return _merged(cls(journeys.lengths.astype(np.int64), cells, bucket, counts))
 
-    def __add__(self, other: AgeSums) -> AgeSums:
+    @classmethod
+    def added(cls, parts: Sequence[AgeSums]) -> AgeSums:
+        """What do these come to together?"""
         return _merged(
-            AgeSums(
-                np.concatenate([self.lengths, other.lengths]),
-                np.concatenate([self.cells, other.cells]),
-                np.concatenate([self.bucket, other.bucket]),
-                np.concatenate([self.counts, other.counts]),
+            cls(
+                np.concatenate([part.lengths for part in parts]),
+                np.concatenate([part.cells for part in parts]),
+                np.concatenate([part.bucket for part in parts]),
+                np.concatenate([part.counts for part in parts]),
             )
         )
 
@@ -70,21 +76,36 @@ class AgeSums:
 def _merged(ages: AgeSums) -> AgeSums:
     """The same with each set of cells once, in an order that does not depend on the rows'."""
     rows = np.repeat(np.arange(len(ages.lengths)), ages.lengths)
-    cells = ages.cells[np.lexsort((ages.cells, rows))]
+    width = int(ages.cells.max(initial=0)).bit_length()
+    cells = np.sort(rows << width | ages.cells) & ((1 << width) - 1)
     starts = np.cumsum(ages.lengths) - ages.lengths
     merged = [AgeSums.none()]
-    for length in np.unique(ages.lengths):
+    for length in np.flatnonzero(np.bincount(ages.lengths)).tolist():
         those = np.flatnonzero(ages.lengths == length)
         held = cells[starts[those][:, None] + np.arange(length)]
-        table = np.column_stack([ages.bucket[those], held]).astype(np.int64)
-        seen, at = np.unique(table, axis=0, return_inverse=True)
-        counts = np.zeros((len(seen), 2), np.int64)
-        np.add.at(counts, at.ravel(), ages.counts[those])
-        lengths = np.full(len(seen), length)
-        merged.append(AgeSums(lengths, seen[:, 1:].ravel(), seen[:, 0], counts))
+        key = _one_number([ages.bucket[those], *held.T])
+        order = ranking(key)
+        firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
+        counts = np.add.reduceat(ages.counts[those[order]], firsts)
+        seen, lengths = order[firsts], np.full(len(firsts), length)
+        bucket = ages.bucket[those[seen]].astype(np.int64)
+        merged.append(AgeSums(lengths, held[seen].ravel(), bucket, counts))
     return AgeSums(
         np.concatenate([each.lengths for each in merged]),
         np.concatenate([each.cells for each in merged]),
         np.concatenate([each.bucket for each in merged]),
         np.concatenate([each.counts for each in merged]),
     )
+
+
+def _one_number(columns: list[Integers]) -> Integers:
+    """A number for each row that is the same, or rises, as the row does in these columns."""
+    number = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        most = int(column.max(initial=0)) + 1
+        if (int(number.max(initial=0)) + 1) * most >= 1 << _MOST_BITS:
+            order = ranking(number)
+            rank = np.cumsum(np.diff(number[order], prepend=number[order][:1]) > 0)
+            number[order] = rank
+        number = number * most + column
+    return number

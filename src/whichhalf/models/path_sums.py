@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import combinations, starmap
@@ -105,30 +106,43 @@ class PathSums:
     converting: Integers = field(init=False)
 
     def __post_init__(self) -> None:
-        bucket, conversions = self.sets.keys // self.sets.span, self.sets.counts[:, 1]
-        touched = [np.bincount(bucket, c, self.buckets) for c in self.sets.counts.T[1:]]
-        held = [self.sets.cells >> k & 1 for k in range(len(self.channels))]
+        sold = np.flatnonzero(self.sets.counts[:, 1:].any(axis=1))
+        bucket, cells = np.divmod(self.sets.keys[sold], self.sets.span)
+        counts = self.sets.counts[sold, 1:]
+        touched = [np.bincount(bucket, column, self.buckets) for column in counts.T]
+        held = [cells >> k & 1 for k in range(len(self.channels))]
         object.__setattr__(self, "touched", np.column_stack(touched))
-        object.__setattr__(self, "converting", np.array([conversions @ h for h in held], int))
+        object.__setattr__(self, "converting", np.array([counts[:, 0] @ h for h in held], int))
 
     def __add__(self, other: PathSums) -> PathSums:
-        mine, theirs = self._settings, other._settings
-        if mine != theirs:
-            raise BadInput(detail=f"sums over {mine} and over {theirs} cannot be added")
+        return self.added([self, other])
+
+    @classmethod
+    def added(cls, parts: Sequence[PathSums]) -> PathSums:
+        """What do the sums of several batches come to together? At once is sooner than in turn."""
+        first = parts[0]
+        for part in parts:
+            mine, theirs = first.settings, part.settings
+            if mine != theirs:
+                raise BadInput(detail=f"sums over {mine} and over {theirs} cannot be added")
         return replace(
-            self,
-            steps=self.steps + other.steps,
-            ends=self.ends + other.ends,
-            sets=self.sets + other.sets,
-            places=self.places + other.places,
-            turns=self.turns + other.turns,
-            ages=self.ages + other.ages,
-            untouched=tuple(np.add(self.untouched, other.untouched).tolist()),
-            milestones=self.milestones or other.milestones,
+            first,
+            steps=Tally.added([part.steps for part in parts]),
+            ends=Tally.added([part.ends for part in parts]),
+            sets=Tally.added([part.sets for part in parts]),
+            places=Tally.added([part.places for part in parts]),
+            turns=Tally.added([part.turns for part in parts]),
+            ages=AgeSums.added([part.ages for part in parts]),
+            untouched=(
+                sum(part.untouched[0] for part in parts),
+                sum(part.untouched[1] for part in parts),
+            ),
+            milestones=any(part.milestones for part in parts),
         )
 
     @property
-    def _settings(self) -> tuple[object, ...]:
+    def settings(self) -> tuple[object, ...]:
+        """Which settings must two sums share to be added up?"""
         return self.channels, self.buckets, self.counting, self.aged
 
     @property
@@ -222,34 +236,36 @@ def _steps_and_ends(journeys: Journeys, order: int) -> tuple[Tally, Tally]:
 
     Digit 0 stands before the first touch and behind the last one, digit k+1 for channel k; a cell
     is `order` digits and the next one, in base K+1. So a shorter memory is the same cells modulo a
-    smaller power. All journeys stand in one row, `order` zeros apart.
+    smaller power.
     """
     base = len(journeys.channels) + 1
-    outcomes, blocks = journeys.outcomes, journeys.lengths + order
-    behind = np.cumsum(blocks)
-    digits = np.zeros(int(blocks.sum()) + order, np.uint8)
-    filled = np.ones(len(digits), np.bool_)
-    filled[:order] = False
-    for gap in range(1, order + 1):
-        filled[behind + order - gap] = False
-    digits[filled] = journeys.touches + 1
-    cells = digits[: len(digits) - order].astype(np.int64)
-    for digit in range(1, order + 1):
-        cells *= base
-        cells += digits[digit : digit + len(cells)]
-    span, bucket = base ** (order + 1), _buckets(journeys)
-    state = cells[behind - order] // base
-    converts = np.flatnonzero((outcomes.conversions != 0) | (outcomes.value != 0))
-    # two zeros at the end of a cell lie between journeys: no step of anybody
-    real = filled[order:].copy()
-    real[behind - order] = True
+    outcomes, lengths = journeys.outcomes, journeys.lengths
+    behind = np.cumsum(lengths)
+    span = base ** (order + 1)
+    digits = journeys.touches.astype(_narrowest(span))
+    digits += 1
+    cells, power = digits.copy(), 1
+    for _ in range(order):
+        digits[1:] = digits[:-1].copy()
+        digits[behind - lengths] = 0
+        power *= base
+        cells += digits * digits.dtype.type(power)
+    state = cells[behind - 1].astype(np.int64) % power
+    own = _buckets(journeys) * span
+    ended = own + state * base
     if outcomes.bucket is not None:
-        cells += np.repeat(bucket * span, blocks)
-    weights = np.repeat(outcomes.conversions + outcomes.nulls, blocks)[real]
-    steps = Tally.of(span, cells[real], (weights,))
+        cells = np.repeat(own.astype(_narrowest(int(own.max(initial=0)) + span)), lengths) + cells
+    journeys_each = outcomes.conversions + outcomes.nulls
+    weights = np.concatenate([np.repeat(journeys_each, lengths), journeys_each])
+    steps = Tally.of(span, np.concatenate([cells, ended.astype(cells.dtype)]), (weights,))
+    converts = np.flatnonzero((outcomes.conversions != 0) | (outcomes.value != 0))
     columns = (outcomes.conversions[converts], outcomes.value[converts])
-    ends = Tally.of(span // base, (bucket * (span // base) + state)[converts], columns)
-    return steps, ends
+    return steps, Tally.of(power, (own // base + state)[converts], columns)
+
+
+def _narrowest(span: int) -> type[np.unsignedinteger]:
+    """Which integers hold all numbers below this one? Narrow ones are counted sooner."""
+    return next(kind for kind in (np.uint16, np.uint32, np.uint64) if span <= np.iinfo(kind).max)
 
 
 def _sets(journeys: Journeys) -> Tally:

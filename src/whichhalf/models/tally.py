@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,13 @@ import numpy.typing as npt
 from whichhalf.models.journeys import Floats, Integers
 
 Counts = npt.NDArray[np.int64]
-#: Up to so many cells (32 MB) counting goes through a full table; above, through a sort.
-_FULL_TABLE = 1 << 22
+#: Up to so many cells, and up to so many for each row, counting goes through a full table; above,
+#: through a sort.
+_SMALL_TABLE, _CELLS_A_ROW = 1 << 16, 4
+#: Whole numbers below this one have a float64 of their own.
+_EXACT = 1 << 53
+#: Of an integer that is above nothing.
+_MOST_BITS = 63
 #: Up to so many cells a product with a full table is faster than one with the rows of each bucket.
 _FULL_PRODUCT = 1 << 20
 
@@ -37,22 +43,24 @@ class Tally:
         >>> tally.keys.tolist(), tally.counts.tolist()
         ([2, 13], [[1], [3]])
         """
-        size = int(keys.max(initial=-1)) + 1
-        if size <= max(_FULL_TABLE, 4 * len(keys)):
-            # float64 holds whole numbers up to 2^53: nine billion millions of cents
-            sums = [np.bincount(keys, _weights(c), minlength=size) for c in columns]
+        size = int(keys.max()) + 1 if len(keys) else 0
+        if size <= max(_SMALL_TABLE, _CELLS_A_ROW * len(keys)):
+            sums = [_counted(keys, column, size) for column in columns]
             found = np.flatnonzero(np.logical_or.reduce([total != 0 for total in sums]))
-            return cls(span, found, np.column_stack([total[found] for total in sums]).astype(int))
-        order = np.argsort(keys, kind="stable")
+            return cls(span, found, np.column_stack([total[found] for total in sums]))
+        order = ranking(keys)
         ranked = keys[order]
         starts = np.flatnonzero(np.diff(ranked, prepend=-1))
         counts = np.column_stack([np.add.reduceat(c[order], starts) for c in columns])
-        return cls(span, ranked[starts].astype(np.int64), counts.astype(np.int64))
+        some = np.flatnonzero(counts.any(axis=1))
+        return cls(span, ranked[starts[some]].astype(np.int64), counts[some].astype(np.int64))
 
-    def __add__(self, other: Tally) -> Tally:
-        both = np.concatenate([self.counts, other.counts])
-        keys = np.concatenate([self.keys, other.keys])
-        return Tally.of(self.span, keys, tuple(both.T))
+    @classmethod
+    def added(cls, parts: Sequence[Tally]) -> Tally:
+        """What do these tallies, of one span, come to together?"""
+        counts = np.concatenate([part.counts for part in parts])
+        keys = np.concatenate([part.keys for part in parts])
+        return cls.of(parts[0].span, keys, tuple(counts.T))
 
     @property
     def cells(self) -> Counts:
@@ -98,6 +106,28 @@ class Tally:
         return sums
 
 
-def _weights(column: Integers) -> Integers | None:
-    """None where every row counts once: that is three times as fast."""
-    return None if len(column) and column.min() == column.max() == 1 else column
+def ranking(keys: Integers) -> Integers:
+    """Which order of the rows lets these keys, none below 0, rise? Rows of one key stay in order.
+
+    Sorting the keys with their rows' numbers behind them, as one integer, takes a fifth of the time
+    of `argsort`.
+    """
+    width = max(len(keys) - 1, 1).bit_length()
+    if int(keys.max(initial=0)).bit_length() + width > _MOST_BITS:
+        return np.argsort(keys, kind="stable")
+    packed = np.sort(keys.astype(np.int64) << width | np.arange(len(keys)))
+    order: Integers = packed & ((1 << width) - 1)
+    return order
+
+
+def _counted(keys: Integers, column: Integers, size: int) -> Counts:
+    """The sum of a column in each of the cells; most rows have nothing to add to most columns."""
+    least, most = int(column.min(initial=0)), int(column.max(initial=0))
+    if len(column) and column.min() == most == 1:
+        return np.bincount(keys, minlength=size)
+    rows = np.flatnonzero(column)
+    if max(most, -least) * len(rows) < _EXACT:
+        return np.bincount(keys[rows], column[rows], size).astype(np.int64)
+    total = np.zeros(size, np.int64)
+    np.add.at(total, keys[rows], column[rows])
+    return total
