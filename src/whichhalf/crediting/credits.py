@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -24,7 +25,14 @@ from whichhalf.models.path_sums import PathSums
 from whichhalf.models.ranking import clearly_ahead
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate, Unknown
-from whichhalf.nouns.journey import CreditsFound, HalfLife, JourneysFound, Memory, ModelCredits
+from whichhalf.nouns.journey import (
+    USUAL_LOOKBACK_DAYS,
+    CreditsFound,
+    HalfLife,
+    JourneysFound,
+    Memory,
+    ModelCredits,
+)
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.setting import Settings
@@ -50,6 +58,8 @@ MODELS: tuple[Model, ...] = (
     shapley.ShapleyPerSet(),
     touch_rules.Influenced(),
 )
+#: Up to so many touches back a chain can remember.
+LONGEST_MEMORY = 4
 #: What most shops look at: the others are compared with it.
 USUAL_MODEL = "last"
 #: Nobody can give more or less to these, so their place in the order decides nothing.
@@ -58,6 +68,27 @@ _NOBODYS = (DIRECT, OWN_SITE)
 _SURE = 0.9
 #: Of the changes of order, so many are said.
 _MOST_FLIPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which credits are asked for?
+
+    `by` is what credit is given to, `value` what a conversion is worth. With `reset` a purchase
+    ends a journey, else the windows of two purchases may overlap.
+    """
+
+    lookback_days: int = USUAL_LOOKBACK_DAYS
+    models: tuple[Model, ...] = MODELS
+    by: Literal["channel", "network", "campaign", "post"] = "channel"
+    value: Literal["margin", "revenue", "count"] = "margin"
+    reset: bool = False
+
+    @property
+    def order(self) -> int:
+        """How long a memory must be counted?"""
+        chains = [one for one in self.models if isinstance(one, markov.MarkovRemoval)]
+        return max((one.order or LONGEST_MEMORY for one in chains), default=1)
 
 
 class _Reversal(NamedTuple):
@@ -74,17 +105,13 @@ def journeys(ask: Ask, settings: Settings, period: Period, lookback_days: int) -
     return journey_sums(Inquiry(ask, settings, period, 0), lookback_days).found
 
 
-def credits_found(
-    inquiry: Inquiry,
-    lookback_days: int,
-    models: Sequence[Model] = MODELS,
-    *,
-    networks: bool = False,
-) -> CreditsFound:
+def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
     """What does each model give to each channel, with ranges, and where do they disagree?"""
-    sums = journey_sums(inquiry, lookback_days, networks=networks)
+    sums = journey_sums(
+        inquiry, wanted.lookback_days, networks=wanted.by == "network", order=wanted.order
+    )
     weights = person_weights(np.random.default_rng(inquiry.rng_seed), BUCKETS)
-    fits = {model.name: _fits(model, sums.tiers) for model in models}
+    fits = {model.name: _fits(model, sums.tiers) for model in wanted.models}
     each = tuple(
         ModelCredits(name, _shared(fit, sums.tiers, weights)) for name, fit in fits.items()
     )

@@ -56,16 +56,21 @@ class JourneySums:
     tiers: Mapping[str, PathSums]
 
 
-def journey_sums(inquiry: Inquiry, lookback_days: int, *, networks: bool = False) -> JourneySums:
+def journey_sums(
+    inquiry: Inquiry, lookback_days: int, *, networks: bool = False, order: int = 1
+) -> JourneySums:
     """Which journeys ended in the period?
 
     Channels are networks with how they are paid for; with `networks` they are networks alone.
+    `order` is the longest memory that a chain may have.
     """
     takings = _Worths.of(inquiry, lookback_days)
     journeys = _joined_channels(_journeys(inquiry, takings, lookback_days, networks=networks))
     channels = tuple(sorted({name for journey in journeys for name in journey.path}))
+    direct = frozenset({DIRECT, OWN_SITE})
+    counting = Counting(order=order, direct=direct, lookback_hours=24.0 * lookback_days)
     tiers = {
-        tier: _sums([journey for journey in journeys if journey.tier == tier], channels)
+        tier: _sums([one for one in journeys if one.tier == tier], channels, counting)
         for tier in TIERS
     }
     paths = _paths(journeys)
@@ -169,7 +174,7 @@ def _joined_channels(journeys: list[_Journey]) -> list[_Journey]:
     ]
 
 
-def _sums(journeys: list[_Journey], channels: tuple[str, ...]) -> PathSums:
+def _sums(journeys: list[_Journey], channels: tuple[str, ...], counting: Counting) -> PathSums:
     number = {name: at for at, name in enumerate(channels)}
     touches = [number[name] for journey in journeys for name in journey.path]
     outcomes = Outcomes(
@@ -188,7 +193,7 @@ def _sums(journeys: list[_Journey], channels: tuple[str, ...]) -> PathSums:
             outcomes=outcomes,
             age_hours=np.array(ages, np.float64),
         ),
-        Counting(direct=frozenset({DIRECT, OWN_SITE})),
+        counting,
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict, Unpack
 
-from whichhalf.crediting.credits import MODELS, USUAL_MODEL, credits_found
+from whichhalf.crediting.credits import MODELS, USUAL_MODEL, Wanted, credits_found
 from whichhalf.crediting.credits import journeys as journeys_found
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.models.fit import Model
+from whichhalf.models.markov import MarkovRemoval
 from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Figure, Unknown
 from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
@@ -19,6 +21,12 @@ from whichhalf.typeset.telling import Teller
 #: Chance in ranges always begins here: the same book, the same credits.
 _SEED = 20_250_101
 _UNLIMITED = "unlimited"
+#: What can be chosen at the door, the usual first.
+BY = ("channel", "network", "campaign", "post")
+VALUES = ("margin", "revenue", "count")
+REPEATS = ("overlap", "reset")
+ORDERS = ("1", "2", "3", "4", "auto")
+_MEMORY = {"1": 1, "2": 2, "3": 3, "4": 4, "auto": None}
 
 
 def journeys(
@@ -30,27 +38,77 @@ def journeys(
     return journeys_found(book.book.ask, book.settings, book.period(period), days)
 
 
+class Choices(TypedDict, total=False):
+    """What can be chosen of credit, beside period and look-back?
+
+    `model`: one alone, by its name; `by`: network, channel, campaign or post; `value`: margin,
+    revenue or count; `repeat`: overlap (windows of several purchases may overlap) or reset (a
+    purchase ends a journey); `order`: the memory of Markov chains, 1 to 4 touches or auto.
+    """
+
+    model: str
+    by: str
+    value: str
+    repeat: str
+    order: str
+
+
 def credit(
     place: Place | OpenBook = None,
     period: str = "",
     lookback: str = "90",
-    *,
-    model: str = "",
-    by: str = "channel",
+    **choices: Unpack[Choices],
 ) -> CreditsFound:
-    """What does each model give to each channel or network? With `model`, that one alone.
+    """What does each model give to each channel, network, campaign or post?
 
     The comparison with the usual model is made whenever all are asked.
     """
     book = _book(place)
-    known = {one.name: one for one in MODELS}
-    if model and model not in known:
-        raise BadInput(detail=f"{model!r} is no model. Choose one of {', '.join(known)}")
-    if by not in {"channel", "network"}:
-        raise BadInput(detail=f"{by!r} is neither channel nor network")
-    chosen = (known[model],) if model else MODELS
+    wanted = Wanted(
+        lookback_days=_days(lookback),
+        models=_models(choices.get("model", ""), choices.get("order", "")),
+        by=_chosen("by", choices.get("by", "channel"), BY),
+        value=_chosen("value", choices.get("value", "margin"), VALUES),
+        reset=_chosen("repeat", choices.get("repeat", "overlap"), REPEATS) == "reset",
+    )
     inquiry = Inquiry(book.book.ask, book.settings, book.period(period), _SEED)
-    return credits_found(inquiry, _days(lookback), chosen, networks=by == "network")
+    return credits_found(inquiry, wanted)
+
+
+def _chosen(option: str, given: str, known: Sequence[str]) -> Any:
+    if given not in known:
+        choices = ", ".join(known)
+        raise BadInput(detail=f"{given!r} is no choice of --{option}. Choose one of {choices}")
+    return given
+
+
+def _models(model: str, order: str) -> tuple[Model, ...]:
+    """Which models are asked for? With `order`, all Markov chains have that memory.
+
+    >>> [one.name for one in _models("", "auto") if "markov" in one.name]
+    ['markov_auto']
+    >>> _models("markov", "3")[0].name, _models("markov_2", "")[0].name
+    ('markov_3', 'markov_2')
+    """
+    if order:
+        _chosen("order", order, ORDERS)
+    if model == "markov":
+        model = f"markov_{order or 'auto'}"
+    chains = {f"markov_{each}": MarkovRemoval(_MEMORY[each]) for each in ORDERS}
+    known: dict[str, Model] = {one.name: one for one in MODELS} | chains
+    if model:
+        _chosen("model", model, tuple(known))
+        if order and model != f"markov_{order}":
+            detail = (
+                f"--order is the memory of Markov chains; {model} has none of {order}. Leave it"
+            )
+            raise BadInput(detail=f"{detail} out, or ask for --model markov")
+        return (known[model],)
+    if not order:
+        return MODELS
+    others = [one for one in MODELS if one.name not in chains]
+    at = next(at for at, one in enumerate(MODELS) if one.name in chains)
+    return (*others[:at], chains[f"markov_{order}"], *others[at:])
 
 
 def teller(place: Place | OpenBook = None) -> Teller:
@@ -71,6 +129,14 @@ def credit_json(found: CreditsFound) -> str:
         "coverage": _coverage(found.journeys),
         "models": {one.model: _model(one.credits) for one in found.models},
         "differences": [{"key": s.key, **dict(s.facts)} for s in found.differences],
+        "half_lives": [
+            {"tier": one.tier, "channel": one.channel, **_hours(one.hours)}
+            for one in found.half_lives
+        ],
+        "memories": [
+            {"tier": one.tier, "touches": one.touches, "held_out": one.held_out}
+            for one in found.memories
+        ],
     }
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
@@ -155,6 +221,11 @@ def _range(figure: Figure) -> Mapping[str, Any]:
     if isinstance(figure, Unknown):
         return {"unknown": figure.reason, "remedy": figure.remedy}
     return {"low": figure.low, "high": figure.high, "level_percent": figure.level_percent}
+
+
+def _hours(figure: Figure) -> Mapping[str, Any]:
+    known = {} if isinstance(figure, Unknown) else {"hours": figure.value}
+    return {**known, "range": _range(figure)}
 
 
 def _days(lookback: str) -> int:
