@@ -1,7 +1,8 @@
-"""`whichhalf lifetime`: what are customers worth later, by where they came from?"""
+"""`whichhalf lifetime` and `whichhalf community`: what are customers worth, and whose more?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,11 +12,17 @@ from whichhalf.cli import terminal
 from whichhalf.cli.crediting import FORMATS, Form, Period
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
+from whichhalf.front.book import OpenBook
+from whichhalf.nouns.comparison import Comparison
+from whichhalf.pages.comparison import comparison_page
 from whichhalf.pages.lifetime import lifetime_page
 
 By = Annotated[str, typer.Option(metavar="source|network", help="How customers are grouped.")]
 Weeks = Annotated[int, typer.Option(metavar="N", help="Weeks after the first purchase.")]
 Discount = Annotated[float, typer.Option(metavar="PERCENT", help="Discount a year.")]
+Followers = Annotated[
+    bool, typer.Option("--followers", help="Followers beside like customers who do not follow.")
+]
 
 
 def lifetime(
@@ -24,6 +31,7 @@ def lifetime(
     by: By = "source",
     weeks: Weeks = 52,
     discount: Discount = 10.0,
+    followers: Followers = False,
     workspace: Workspace = None,
     form: Form = "text",
 ) -> None:
@@ -32,9 +40,11 @@ def lifetime(
     How often customers of each source come back and what they spend, over a year unless you say
     otherwise, with a range. A source with too few who came back is unknown, not zero.
     """
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    _check(form)
     book = front.open_book(workspace)
+    if followers:
+        _tell([front.followers(book, period)], book, form)
+        return
     found = front.lifetime(book, period, by=by, weeks=weeks, discount_percent=discount)
     if form == "json":
         typer.echo(front.lifetime_json(found), nl=False)
@@ -42,4 +52,28 @@ def lifetime(
     typer.echo(lifetime_page(found, front.teller(book), width=terminal.width()))
 
 
-VERBS = {"lifetime": lifetime}
+def community(*, period: Period = "", workspace: Workspace = None, form: Form = "text") -> None:
+    """What do customers bring who take part, or whose code brings friends?
+
+    Beside like customers who do not: what they spend afterwards, how often they come back, whom
+    they bring. The biggest fans are already customers, so most of the difference is who they are.
+    """
+    _check(form)
+    book = front.open_book(workspace)
+    _tell(front.community(book, period), book, form)
+
+
+def _tell(found: Sequence[Comparison], book: OpenBook, form: str) -> None:
+    if form == "json":
+        typer.echo("".join(front.comparison_json(one) for one in found), nl=False)
+        return
+    teller, width = front.teller(book), terminal.width()
+    typer.echo("\n\n".join(comparison_page(one, teller, width=width) for one in found))
+
+
+def _check(form: str) -> None:
+    if form not in FORMATS:
+        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+
+
+VERBS = {"lifetime": lifetime, "community": community}

@@ -41,6 +41,7 @@ VERBS = (
     Verb("credit", "Tell", "Which channel gets what credit, by which model?", "crediting"),
     Verb("lifetime", "Tell", "What is a customer worth later, by source?", "lifetime"),
     Verb("impact", "Tell", "Was that blunder or campaign a disaster or a hit?", "impact"),
+    Verb("community", "Tell", "What do customers bring who take part?", "lifetime"),
     Verb("archive", "Tell", "Which statements were told, and can be told again?", "keeping"),
     Verb("compare", "Tell", "Why does one statement differ from another?", "keeping"),
     Verb("schema", "Take along", "Which tables and columns does the book have?", "telling"),

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from whichhalf.front.crediting import teller as teller
     from whichhalf.front.impact import impact as impact
     from whichhalf.front.impact import impact_json as impact_json
+    from whichhalf.front.lifetime import community as community
+    from whichhalf.front.lifetime import comparison_json as comparison_json
+    from whichhalf.front.lifetime import followers as followers
     from whichhalf.front.lifetime import lifetime as lifetime
     from whichhalf.front.lifetime import lifetime_json as lifetime_json
     from whichhalf.front.made_up import demo as demo
@@ -67,6 +70,9 @@ WHERE = {
     "journeys": "crediting",
     "journeys_json": "crediting",
     "teller": "crediting",
+    "community": "lifetime",
+    "comparison_json": "lifetime",
+    "followers": "lifetime",
     "lifetime": "lifetime",
     "lifetime_json": "lifetime",
     "impact": "impact",

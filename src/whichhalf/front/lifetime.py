@@ -1,4 +1,4 @@
-"""What are customers worth later, by where they came from?"""
+"""What are customers worth later, and those who follow or take part beside others?"""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
+from whichhalf.customers.beside import compared, first_sale
 from whichhalf.customers.lifetimes import lifetimes
+from whichhalf.effects.beside import Beside
 from whichhalf.effects.lifetime import Lifetime
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.nouns.comparison import Comparison
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.lifetime import LifetimesFound
 from whichhalf.nouns.period import Period
@@ -39,6 +42,30 @@ def lifetime(
     book = place if isinstance(place, OpenBook) else open_book(place)
     recipe = Lifetime(horizon_weeks=weeks, discount_a_year=discount_percent / 100)
     return lifetimes(inquiry_of(book, period), recipe, networks=by == "network")
+
+
+def followers(place: Place | OpenBook = None, period: str = "") -> Comparison:
+    """What do followers spend beside like customers? Without a period, over the whole book."""
+    return _compared(place, period, "followers")
+
+
+def community(place: Place | OpenBook = None, period: str = "") -> tuple[Comparison, ...]:
+    """What do those who take part, and whose codes bring friends, spend beside like customers?"""
+    book = place if isinstance(place, OpenBook) else open_book(place)
+    return tuple(_compared(book, period, who) for who in ("community", "advocates"))
+
+
+def _compared(place: Place | OpenBook, period: str, who: str) -> Comparison:
+    book = place if isinstance(place, OpenBook) else open_book(place)
+    first, newest = book.book.span()
+    inquiry = inquiry_of(book, period or (f"{first}..{newest}" if first != newest else ""))
+    whole = inquiry_of(book, f"{first}..{newest}" if first != newest else "")
+    return compared(inquiry, who, first_sale(whole), Beside())
+
+
+def comparison_json(found: Comparison) -> str:
+    """The same as JSON: margin in minor units per customer in half a year, shares per million."""
+    return json.dumps(told(found), ensure_ascii=False, indent=1, default=str) + "\n"
 
 
 def inquiry_of(book: OpenBook, period: str) -> Inquiry:

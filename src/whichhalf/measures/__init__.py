@@ -7,13 +7,16 @@ answer is unknown, never zero.
 
 from __future__ import annotations
 
+from whichhalf.measures.advocates_beside import ADVOCATES_BEFORE, ADVOCATES_BESIDE
 from whichhalf.measures.answering import ANSWERING
 from whichhalf.measures.campaign_reports import CAMPAIGN_REPORTS
+from whichhalf.measures.community_beside import COMMUNITY_BEFORE, COMMUNITY_BESIDE
 from whichhalf.measures.conflicts import CONFLICTS
 from whichhalf.measures.costs import COSTS
 from whichhalf.measures.daily_figures import DAILY_FIGURES
 from whichhalf.measures.engagement import ENGAGEMENT, FOLLOWERS, PROFILE_DAYS
 from whichhalf.measures.exchange_rates import EXCHANGE_RATES
+from whichhalf.measures.followers_beside import FOLLOWERS_BEFORE, FOLLOWERS_BESIDE
 from whichhalf.measures.hourly_rates import HOURLY_RATES
 from whichhalf.measures.income import INCOME
 from whichhalf.measures.journey_paths import (
@@ -41,10 +44,14 @@ from whichhalf.measures.visitors import VISITORS
 from whichhalf.nouns.measure import Measure
 
 __all__ = [
+    "ADVOCATES_BEFORE",
+    "ADVOCATES_BESIDE",
     "ANSWERING",
     "BY_NAME",
     "CAMPAIGNS_PLANNED",
     "CAMPAIGN_REPORTS",
+    "COMMUNITY_BEFORE",
+    "COMMUNITY_BESIDE",
     "CONFLICTS",
     "COSTS",
     "DAILY_FIGURES",
@@ -52,6 +59,8 @@ __all__ = [
     "EXCHANGE_RATES",
     "EXPERIMENTS_PLANNED",
     "FOLLOWERS",
+    "FOLLOWERS_BEFORE",
+    "FOLLOWERS_BESIDE",
     "HOURLY_RATES",
     "INCOME",
     "JOURNEY_CHANNELS",
@@ -80,9 +89,13 @@ __all__ = [
 
 #: Every question, in the order of docs/measures.
 MEASURES: tuple[Measure, ...] = (
+    ADVOCATES_BEFORE,
+    ADVOCATES_BESIDE,
     ANSWERING,
     CAMPAIGN_REPORTS,
     CAMPAIGNS_PLANNED,
+    COMMUNITY_BEFORE,
+    COMMUNITY_BESIDE,
     CONFLICTS,
     COSTS,
     DAILY_FIGURES,
@@ -90,6 +103,8 @@ MEASURES: tuple[Measure, ...] = (
     EXCHANGE_RATES,
     EXPERIMENTS_PLANNED,
     FOLLOWERS,
+    FOLLOWERS_BEFORE,
+    FOLLOWERS_BESIDE,
     HOURLY_RATES,
     INCOME,
     JOURNEY_CHANNELS,

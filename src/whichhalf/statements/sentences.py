@@ -103,6 +103,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.impact_constant": {},
     "unknown.impact_other_event": {"campaign": "text", "day": "day"},
     "unknown.impact_no_price": {},
+    "unknown.few_did": {"did": "count", "fewest": "count"},
+    "unknown.nobody_did": {},
+    "unknown.few_alike": {"controls": "count", "fewest": "count"},
+    "unknown.no_overlap": {"share": "ppm"},
+    "unknown.not_alike": {},
+    "unknown.short_book": {"days": "count", "needed": "count"},
 }
 #: What would make it known: `Unknown.remedy`.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
@@ -154,6 +160,10 @@ REMEDIES: Mapping[str, Mapping[str, str]] = {
     "remedy.impact_import": {},
     "remedy.impact_import_price": {},
     "remedy.impact_other_window": {},
+    "remedy.match_people": {},
+    "remedy.longer_history": {},
+    "remedy.invite_at_random": {},
+    "remedy.older_orders": {},
 }
 #: What matters most: `Finding.sentence`.
 FINDINGS: Mapping[str, Mapping[str, str]] = {
@@ -267,6 +277,21 @@ IMPACT: Mapping[str, Mapping[str, str]] = {
     "impact.gaps": {"days": "count"},
     "impact.controls": {"controls": "text"},
 }
+#: What a comparison of customers says: pages/comparison.py.
+COMPARISON: Mapping[str, Mapping[str, str]] = {
+    "comparison.brings_more": {"sure": "ppm"},
+    "comparison.brings_less": {"sure": "ppm"},
+    "comparison.cannot_tell": {"sure": "ppm"},
+    "comparison.control": {},
+    "comparison.control_fails": {},
+    "comparison.checks": {"controls": "count", "overlap": "ppm", "worst": "text", "e_value": "text"},
+    "comparison.habits": {
+        "did": "ppm",
+        "others": "ppm",
+        "friends": "text",
+        "friends_others": "text",
+    },
+}
 #: Names of value lines: `ValueLine.kind`, said as `names.value_kind.<kind>`.
 VALUE_KINDS = (
     "sales.network_shop",
@@ -374,5 +399,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     **NOTES,
     **HEALTH,
     **CREDIT,
+    **COMPARISON,
     **IMPACT,
 }

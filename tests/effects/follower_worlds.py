@@ -1,0 +1,119 @@
+"""Made-up customers some of whom begin to follow, in cells as the book would give them.
+
+Who is eager buys often and follows sooner: whoever compares raw sums takes eagerness for the work of
+following. What following does is set, so that the truth is known: 0 for "would have bought anyway".
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from whichhalf.effects.adjusted import Cells, Floats, Whole
+from whichhalf.nouns.person import BUCKETS
+
+WINDOW, BEFORE, AFTER = 28, 91, 182
+#: Bins of days, the first one below the first edge.
+RECENCY, TENURE = (28, 91, 182, 364), (91, 182, 364)
+NAMES = ("bought", "lately", "recency", "tenure", "window")
+
+
+@dataclass(frozen=True)
+class Town:
+    """Who buys how often, who follows how readily, and what does following do?"""
+
+    customers: int = 3000
+    days: int = 560
+    rate: float = 5.0  # purchases a year, on average
+    eager: float = 1.0  # how much readier to follow is who buys twice as often (power)
+    hidden: float = 0.0  # eagerness to follow that shows in later purchases only
+    lift: float = 0.0  # what following does to the rate: 0.3 is +30 %
+    follow: float = 0.25  # share who follow within the time, roughly
+
+
+@dataclass(frozen=True)
+class Lived:
+    """Purchases (person, day, spent) in order of days, and the day on which each began to follow."""
+
+    town: Town
+    person: Whole
+    day: Whole
+    spent: Floats
+    since: Floats  # infinity: never
+
+
+def live(town: Town, rng: np.random.Generator) -> Lived:
+    """What happens in this town?"""
+    n = town.customers
+    rate = rng.gamma(1.5, town.rate / 1.5 / 365, n)
+    start = rng.uniform(0, town.days, n)
+    turn = rng.standard_normal(n)  # a change of heart that no earlier purchase shows
+    hazard = (rate / rate.mean()) ** town.eager * np.exp(town.hidden * turn)
+    hazard *= -np.log(1 - town.follow) / town.days / np.median(hazard)
+    since = start + rng.exponential(1, n) / hazard
+    since[since >= town.days] = np.inf
+    after = rate * (1 + town.lift) * np.exp(0.5 * town.hidden * turn)
+    people, days = [np.arange(n)], [start]
+    for person in range(n):
+        split = min(since[person], town.days)
+        early = rng.poisson(rate[person] * max(split - start[person], 0))
+        late = rng.poisson(after[person] * max(town.days - split, 0))
+        days += [rng.uniform(start[person], split, early), rng.uniform(split, town.days, late)]
+        people.append(np.full(early + late, person))
+    day, person = np.concatenate(days).astype(int), np.concatenate(people)
+    order = np.lexsort((person, day))
+    own = rng.gamma(8, 25 / 8, n)
+    spent = own[person] * rng.gamma(4, 0.25, person.size)
+    return Lived(town, person[order], day[order], spent[order], since)
+
+
+def cells(lived: Lived, *, before: bool = False, spans: str = "") -> Cells:
+    """Who followed within each window beside who did not; with `before`, the negative control.
+
+    The outcome is what was spent in the half year after the window; or, before it, in the quarter
+    that ends where the window begins, with the bins of the day on which that quarter began.
+    """
+    found = []
+    last = lived.town.days - AFTER
+    for number, begin in enumerate(range(2 * BEFORE, last - WINDOW + 1, WINDOW)):
+        known = begin - BEFORE if before else begin
+        first = np.full(lived.town.customers, np.inf)
+        np.minimum.at(first, lived.person, lived.day)
+        stays = (first < known) & (lived.since >= begin)
+        after = (begin + WINDOW, begin + WINDOW + AFTER)
+        told = (begin - BEFORE, begin) if before and spans != "after" else after
+        outcome = _sum(lived, *told)
+        earlier = lived.day < known
+        bought = np.bincount(lived.person[earlier], minlength=lived.town.customers)
+        lately = _count(lived, known - BEFORE, known)
+        latest = np.zeros(lived.town.customers)
+        np.maximum.at(latest, lived.person[earlier], lived.day[earlier])
+        levels = np.column_stack(
+            [
+                np.minimum(bought, 6),
+                np.minimum(lately, 3),
+                np.searchsorted(RECENCY, known - latest, "right"),
+                np.searchsorted(TENURE, known - np.where(stays, first, 0), "right"),
+                np.full(lived.town.customers, number),
+            ]
+        )
+        did = lived.since < begin + WINDOW
+        found.append((did[stays], np.flatnonzero(stays) % BUCKETS, levels[stays], outcome[stays]))
+    did, bucket, levels, outcome = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Cells(did, bucket, NAMES, levels.astype(int), np.ones(len(did)), outcome)
+
+
+def _sum(lived: Lived, first: int, end: int) -> Floats:
+    here = (lived.day >= first) & (lived.day < end)
+    return np.bincount(lived.person[here], lived.spent[here], lived.town.customers)
+
+
+def _count(lived: Lived, first: int, end: int) -> Whole:
+    here = (lived.day >= first) & (lived.day < end)
+    return np.bincount(lived.person[here], minlength=lived.town.customers)
+
+
+def change(lived: Lived) -> Cells:
+    """The same with what was spent after less what was spent before, each per half year."""
+    early = cells(lived, before=True)
+    later = cells(lived, before=True, spans="after")
+    return replace(early, outcome=later.outcome - early.outcome * AFTER / BEFORE)
