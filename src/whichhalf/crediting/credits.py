@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
 from typing import Literal, NamedTuple
 
 import numpy as np
 
+from whichhalf.crediting.beside import beside
 from whichhalf.crediting.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.ledger.inquiry import Ask, Inquiry
 from whichhalf.ledger.standing import Standing
@@ -115,7 +116,9 @@ def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
     each = tuple(
         ModelCredits(name, _shared(fit, sums.tiers, weights)) for name, fit in fits.items()
     )
-    told = (*_reversals(each), *_decisions(inquiry, each))
+    credit = replace(inquiry.settings.credit, lookback_days=wanted.lookback_days)
+    standing = Standing(replace(inquiry, settings=replace(inquiry.settings, credit=credit)))
+    told = (*_reversals(each), *_decisions(standing, each))
     known = [found for found in fits.values() if not isinstance(found, Unknown)]
     return CreditsFound(
         sums.found,
@@ -123,6 +126,7 @@ def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
         told,
         tuple(one for found in known for one in _half_lives(found, weights)),
         tuple(one for found in known for one in _memories(found)),
+        beside(standing, sums.found),
     )
 
 
@@ -243,10 +247,10 @@ def _share_above(one: np.ndarray, two: np.ndarray | int) -> float:
     return float((one > two).mean())
 
 
-def _decisions(inquiry: Inquiry, each: Sequence[ModelCredits]) -> tuple[Sentence, ...]:
+def _decisions(standing: Standing, each: Sequence[ModelCredits]) -> tuple[Sentence, ...]:
     """Which network covers its cost by one model and not by another, beyond chance?"""
     costs: dict[str, int] = defaultdict(int)
-    for line in Standing(inquiry).costs.lines:
+    for line in standing.costs.lines:
         if line.network:
             costs[line.network] += line.amount
     known = _known(each)

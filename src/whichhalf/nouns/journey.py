@@ -123,7 +123,8 @@ class CreditsFound:
     """How do all models share out what was booked, and what changes from one to another?
 
     Association, not cause. `differences` say which order of channels depends on the model.
-    `half_lives` and `memories` are what a fitted decay and a chain of chosen memory found.
+    `half_lives` and `memories` are what a fitted decay and a chain of chosen memory found. `beside`
+    says what no model of channels can: late sales, word of mouth, purchases that nobody touched.
     """
 
     journeys: JourneysFound
@@ -131,3 +132,4 @@ class CreditsFound:
     differences: tuple[Sentence, ...]
     half_lives: tuple[HalfLife, ...] = ()
     memories: tuple[Memory, ...] = ()
+    beside: tuple[Sentence, ...] = ()

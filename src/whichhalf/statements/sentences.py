@@ -185,6 +185,12 @@ FINDINGS: Mapping[str, Mapping[str, str]] = {
     },
     "finding.untagged": {"share": "ppm", "visits": "count"},
     "finding.orders_without_source": {"share": "ppm", "orders": "count", "margin": "money"},
+    "finding.assisted": {
+        "orders": "count",
+        "value": "money",
+        "network": "network",
+        "clicks": "count",
+    },
     "finding.orders_by_analytics": {"orders": "count", "value": "money", "system": "text"},
     "finding.hours_without_rate": {"minutes": "minutes_milli", "staff": "text"},
     "finding.no_costs_entered": {"value": "money"},
@@ -242,6 +248,18 @@ CREDIT: Mapping[str, Mapping[str, str]] = {
     "credit.same_decisions": {},
     "credit.rare": {"channels": "text", "fewest": "count"},
     "credit.negative": {"channels": "text", "models": "text"},
+    "credit.untouched": {"orders": "count", "all": "count"},
+    "credit.late": {"orders": "count", "days": "count", "paid": "count"},
+    "credit.late_pair": {
+        "orders": "count",
+        "days": "count",
+        "paid": "count",
+        "first": "text",
+        "last": "text",
+        "often": "count",
+    },
+    "credit.own_site": {"orders": "count"},
+    "credit.friends": {"orders": "count"},
 }
 #: What an event changed: said by `pages/impact.py`, in this order.
 IMPACT: Mapping[str, Mapping[str, str]] = {
@@ -284,7 +302,12 @@ COMPARISON: Mapping[str, Mapping[str, str]] = {
     "comparison.cannot_tell": {"sure": "ppm"},
     "comparison.control": {},
     "comparison.control_fails": {},
-    "comparison.checks": {"controls": "count", "overlap": "ppm", "worst": "text", "e_value": "text"},
+    "comparison.checks": {
+        "controls": "count",
+        "overlap": "ppm",
+        "worst": "text",
+        "e_value": "text",
+    },
     "comparison.habits": {
         "did": "ppm",
         "others": "ppm",
