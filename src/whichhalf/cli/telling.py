@@ -101,9 +101,11 @@ def statement(
     typer.echo(f"Written to {out}.")
 
 
-def explain(key: Key, workspace: Workspace = None, period: Period = "") -> None:
+def explain(
+    key: Key, workspace: Workspace = None, period: Period = "", language: Language = ""
+) -> None:
     """What stands behind a figure: formula, settings, SQL, rows, batches, milliseconds?"""
-    found = front.explain(workspace, key, period)
+    found = front.explain(workspace, key, period, language=language)
     typer.echo(explain_page(found, width=terminal.width()))
 
 

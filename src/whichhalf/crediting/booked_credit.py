@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whichhalf.crediting.credits import MODELS, credited
+from whichhalf.ledger.assisted import CREDIT, behind, ours
 from whichhalf.ledger.declared import from_draws
-from whichhalf.ledger.met import DIRECT, NOBODYS, OWN_SITE, Met
+from whichhalf.ledger.met import NOBODYS, Met, numbered_names
 from whichhalf.ledger.modelled import Modelled
 from whichhalf.ledger.sales import figure_of
 from whichhalf.ledger.standing import Basis, Standing, stated
-from whichhalf.measures import JOURNEY_CHANNELS, PATHS_WITHOUT_PURCHASE, touched
+from whichhalf.measures import JOURNEY_CHANNELS, PATHS_WITHOUT_PURCHASE
 from whichhalf.models.fit import person_weights
 from whichhalf.models.journeys import Journeys, Outcomes
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
@@ -35,8 +36,6 @@ from whichhalf.nouns.statement import Sentence, Stated
 #: Games and chains grow with the number of channels: the rarer ones are told as one.
 MOST_CHANNELS = 16
 _REST = "other"
-#: A channel of ours that the statement is about where it has costs of its own.
-_NEWSLETTER = "newsletter"
 #: Models that also learn from journeys that ended without a purchase.
 _LEARNING = ("markov_1", "markov_2")
 
@@ -54,8 +53,8 @@ def credit_lines(standing: Standing) -> Modelled:
     if isinstance(figure_of(standing.met.takings), Unknown):
         return Modelled()
     setting = standing.inquiry.settings.credit
-    shared = _shared(standing)
-    names = _ours(standing)
+    names = ours(standing.met, standing.scope, standing.claims.channels)
+    shared = _shared(standing, names)
     lines = [_line(standing, name, shared.left, counts=True) for name in names]
     for name, left in zip(names, tuple(lines), strict=True):
         whole = _line(standing, name, shared.whole, counts=False)
@@ -70,21 +69,11 @@ def credit_lines(standing: Standing) -> Modelled:
     )
 
 
-def _ours(standing: Standing) -> tuple[str, ...]:
-    """Which networks on the paths is the statement about? Channels of ours with costs as well."""
-    return tuple(
-        name
-        for name in standing.met.networks
-        if standing.scope.social_network(name, None)
-        or (name == _NEWSLETTER and name in standing.claims.channels)
-    )
-
-
-def _shared(standing: Standing) -> _Shared:
+def _shared(standing: Standing, names: Sequence[str]) -> _Shared:
     model = next(one for one in MODELS if one.name == standing.inquiry.settings.credit.model)
     nulls = _nulls(standing) if model.name in _LEARNING else {}
     purchases = standing.met.purchases
-    kept = _kept(purchases, _ours(standing))
+    kept = _kept(purchases, names)
     weights = person_weights(np.random.default_rng(standing.inquiry.rng_seed), BUCKETS)
     every = _by_tier(purchases, nulls, kept)
     left = _by_tier([one for one in purchases if one.claim is None], nulls, kept)
@@ -95,10 +84,8 @@ def _nulls(standing: Standing) -> Mapping[tuple[str, int, tuple[str, ...]], int]
     """How often did nobody buy, by tier, bucket and path?"""
     inquiry = standing.inquiry
     days = standing.met.lookback_days
-    names = {
-        row["number"]: row["channel"].partition("/")[0] for row in inquiry.answer(JOURNEY_CHANNELS)
-    }
-    names |= {touched.DIRECT_NUMBER: DIRECT, touched.OWN_SITE: OWN_SITE}
+    channels = numbered_names(inquiry.answer(JOURNEY_CHANNELS))
+    names = {number: name.partition("/")[0] for number, name in channels.items()}
     found: Counter[tuple[str, int, tuple[str, ...]]] = Counter()
     for row in inquiry.answer(replace(PATHS_WITHOUT_PURCHASE, lookback_days=days)):
         path = tuple(names[int(number)] for number in row["path"].split("."))
@@ -106,13 +93,13 @@ def _nulls(standing: Standing) -> Mapping[tuple[str, int, tuple[str, ...]], int]
     return found
 
 
-def _kept(purchases: Iterable[Met], ours: Sequence[str]) -> frozenset[str]:
+def _kept(purchases: Iterable[Met], names: Sequence[str]) -> frozenset[str]:
     """Which channels stay themselves? Those that the statement is about, then the frequent ones."""
     bought: Counter[str] = Counter()
     for one in purchases:
         for name in set(one.networks):
             bought[name] += one.orders
-    ranked = sorted(bought, key=lambda name: (name not in ours, -bought[name], name))
+    ranked = sorted(bought, key=lambda name: (name not in names, -bought[name], name))
     return frozenset(ranked if len(ranked) <= MOST_CHANNELS else ranked[: MOST_CHANNELS - 1])
 
 
@@ -155,8 +142,7 @@ def _line(
     credit = found.of(network) if isinstance(found, Credits) else None
     if credit is None or not credit.conversions_milli:
         return None
-    behind = met.some(lambda one: network in one.networks and (one.claim is None or not counts))
-    kind = "sales.credit" if counts else "sales.credit_view"
+    kind = CREDIT if counts else f"{CREDIT}_view"
     return ValueLine(
         key=f"value/{kind}/{network}",
         kind=kind,
@@ -167,7 +153,7 @@ def _line(
         group="sales",
         counts=counts,
         formula="formula.credit" if counts else "formula.credit_whole",
-        evidence=met.proof(behind),
+        evidence=met.proof(behind(met, kind, network, ())),
         draws=credit.draws if counts else (),
     )
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from whichhalf.errors import BadInput, KeyUnknown
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.measures import BY_NAME
+from whichhalf.front.opening import NOTHING, Behind, behind_line
+from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.ledger.met import numbered_names
+from whichhalf.ledger.standing import Standing
+from whichhalf.measures import BY_NAME, JOURNEY_CHANNELS
 from whichhalf.nouns.estimate import Grade, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import CostLine, ValueLine
@@ -37,7 +41,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class OpenFigure:
-    """What stands behind a figure: its formula, and each question that was asked?"""
+    """What stands behind a figure: its formula, each question that was asked, the journeys?
+
+    It is told in `language`, amounts of the journeys in minor units of `currency`.
+    """
 
     key: str
     said: str
@@ -46,6 +53,9 @@ class OpenFigure:
     grade: Grade | None = None
     formula: str = ""
     steps: tuple[tuple[Evidence, Explained], ...] = ()
+    behind: Behind = NOTHING
+    language: str = "en"
+    currency: str = ""
 
 
 def statement(place: Place | OpenBook = None, period: str = "") -> Statement:
@@ -85,17 +95,21 @@ def told(found: Statement, look: Look, *, usual: str = "en") -> str:
     raise BadInput(detail=f"{look.form!r} is no format. Choose one of text, html, json, csv")
 
 
-def explain(place: Place | OpenBook, key: str, period: str = "") -> OpenFigure:
+def explain(
+    place: Place | OpenBook, key: str, period: str = "", *, language: str = ""
+) -> OpenFigure:
     """What stands behind this figure: formula, settings, SQL, rows, batches, milliseconds?"""
     book = _book(place)
     found = statement(book, period)
-    teller = Teller.of(book.settings.language, found.currency)
+    teller = Teller.of(language or book.settings.language, found.currency)
     figure = figures(found).get(key)
     opened = partial(
         OpenFigure,
         key=key,
         settings_hash=found.envelope.settings_hash,
         code_version=found.envelope.code_version,
+        language=language or book.settings.language,
+        currency=found.currency,
     )
     if figure is None:
         said_by = next((each for each in found.findings if each.key == key), None)
@@ -110,7 +124,13 @@ def explain(place: Place | OpenBook, key: str, period: str = "") -> OpenFigure:
         grade=None if isinstance(figure, Roi) else figure.grade,
         formula=_formula(figure, teller),
         steps=tuple((proof, _opened(book, proof, found.period)) for proof in figure.evidence),
+        behind=behind_line(_standing(book, found.period), key),
     )
+
+
+def _standing(book: OpenBook, period: Period) -> Standing:
+    """The same ground as the statement's; only what is looked at is asked again."""
+    return Standing(Inquiry(book.book.ask, book.settings, period, _SEED))
 
 
 def _finding(
@@ -138,7 +158,22 @@ def _named(keys: tuple[str, ...]) -> str:
 
 
 def _opened(book: OpenBook, proof: Evidence, period: Period) -> Explained:
-    return book.book.explain(BY_NAME[proof.measure], _period(proof, period), dict(proof.where))
+    measure = BY_NAME[proof.measure]
+    if proof.lookback_days:
+        measure = replace(measure, lookback_days=proof.lookback_days)
+    when = _period(proof, period)
+    found = book.book.explain(measure, when, dict(proof.where))
+    if "path" not in found.columns:
+        return found
+    at = found.columns.index("path")
+    names = numbered_names(book.book.ask(JOURNEY_CHANNELS, when))
+    rows = ((*row[:at], _path(row[at], names), *row[at + 1 :]) for row in found.rows)
+    return replace(found, rows=tuple(rows))
+
+
+def _path(path: str, names: Mapping[int, str]) -> str:
+    """A path with the names of its channels instead of their numbers."""
+    return " > ".join(names[int(number)] for number in path.split(".")) if path else ""
 
 
 def _period(proof: Evidence, period: Period) -> Period:

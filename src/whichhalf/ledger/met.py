@@ -15,6 +15,7 @@ from whichhalf.ledger.margin import Takings, Till, margins_of_each
 from whichhalf.ledger.precedence import Claim, Claims
 from whichhalf.measures import JOURNEY_CHANNELS, SALES_PATHS, touched
 from whichhalf.nouns.evidence import Evidence
+from whichhalf.nouns.measure import Answer
 
 #: Visits that no channel is known to have brought: unknown, or over from another site of ours.
 DIRECT, OWN_SITE = "direct", "own_site"
@@ -97,8 +98,7 @@ def meetings(inquiry: Inquiry, claims: Claims, till: Till) -> Meetings:
     takings = till.takings(rows)
     if not rows:
         return Meetings((), takings, days)
-    names = {row["number"]: row["channel"] for row in inquiry.answer(JOURNEY_CHANNELS)}
-    names |= {touched.DIRECT_NUMBER: DIRECT, touched.OWN_SITE: OWN_SITE}
+    names = numbered_names(inquiry.answer(JOURNEY_CHANNELS))
     margins = _margins(rows, takings, till)
     read = {row["path"]: _named(row["path"], names) for row in rows}
     found = tuple(
@@ -112,6 +112,12 @@ def meetings(inquiry: Inquiry, claims: Claims, till: Till) -> Meetings:
         for row, margin in zip(rows, margins, strict=True)
     )
     return Meetings(found, takings, days, answer.evidence)
+
+
+def numbered_names(channels: Answer) -> dict[int, str]:
+    """Which channel has which number in a path? By the answer to `JOURNEY_CHANNELS`."""
+    names = {row["number"]: row["channel"] for row in channels}
+    return names | {touched.DIRECT_NUMBER: DIRECT, touched.OWN_SITE: OWN_SITE}
 
 
 def _margins(rows: Sequence[dict[str, Any]], whole: Takings, till: Till) -> Iterable[int]:

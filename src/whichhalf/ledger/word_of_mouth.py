@@ -33,7 +33,7 @@ class Referred:
     """What came by word of mouth, way by way, and how much of it is booked elsewhere?"""
 
     lines: tuple[ValueLine, ...]
-    rows: tuple[Mapping[str, Any], ...]
+    ways: Mapping[str, Sequence[dict[str, Any]]]
     notes: tuple[Sentence, ...]
 
 
@@ -62,7 +62,7 @@ def referred(inquiry: Inquiry, claims: Claims, till: Till) -> Referred:
         for way, rows in sorted(ways.items(), key=lambda item: _place(item[0]))
     )
     rows = tuple(row for found in ways.values() for row in found)
-    return Referred(lines, rows, _overlap(rows, claims, till))
+    return Referred(lines, dict(ways), _overlap(rows, claims, till))
 
 
 def _place(way: str) -> tuple[int, bool]:

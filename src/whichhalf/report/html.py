@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
-from whichhalf.nouns.evidence import Evidence
-from whichhalf.nouns.measure import Value
+from whichhalf.nouns.evidence import Evidence, Narrow
 from whichhalf.nouns.statement import Fact, Statement
 from whichhalf.report import costs
 from whichhalf.report.page import (
@@ -254,7 +253,7 @@ def _proof(proof: Proof, teller: Teller) -> Element:
 
 
 def _asked(evidence: Evidence, teller: Teller) -> Element:
-    pairs = ", ".join(f"{column} = {_shown(value)}" for column, value in evidence.where)
+    pairs = ", ".join(_narrowed(column, value, teller) for column, value in evidence.where)
     where = teller.label("evidence_where", where=pairs) if pairs else ""
     facts: dict[str, Fact] = {
         "period": evidence.period,
@@ -273,8 +272,12 @@ def _states(proofs: Iterable[Evidence], teller: Teller) -> str:
     )
 
 
-def _shown(value: Value) -> str:
-    return "∅" if value is None else str(value)
+def _narrowed(column: str, value: Narrow, teller: Teller) -> str:
+    """To which value is a column narrowed, or to how many?"""
+    if isinstance(value, tuple) and len(value) != 1:
+        return teller.label("explain_values", column=column, values=len(value))
+    (one,) = value if isinstance(value, tuple) else (value,)
+    return f"{column} = {'∅' if one is None else one}"
 
 
 def _fact(name: str, told: Node, teller: Teller) -> Element:

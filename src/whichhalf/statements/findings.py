@@ -7,9 +7,11 @@ minimum of data says so here.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
+from whichhalf.ledger.assisted import ASSISTED, behind, ours
 from whichhalf.ledger.returns import ratio
 from whichhalf.ledger.sales import figure_of
 from whichhalf.ledger.standing import Standing
@@ -41,6 +43,7 @@ def findings(standing: Standing, counts: Counts, statement: Statement) -> tuple[
         *_untagged(standing, statement),
         *_by_analytics(standing, statement),
         *_without_source(standing),
+        *_assisted(standing, statement),
         *warnings,
         *_gaps(standing, statement),
     ]
@@ -49,6 +52,24 @@ def findings(standing: Standing, counts: Counts, statement: Statement) -> tuple[
         best.setdefault(finding.sentence.key, finding)
     said = tuple(list(best.values())[:MOST])
     return (*said, *(warning for warning in warnings if warning not in said))
+
+
+def _assisted(standing: Standing, statement: Statement) -> Iterable[Finding]:
+    """Sales that social media helped to while another channel took the last click."""
+    lines = [line for line in statement.lines if line.kind == ASSISTED and line.conversions]
+    if not lines:
+        return
+    # The line of all networks together, or the only one that there is.
+    line = min(lines, key=lambda one: (one.network != "", -(one.conversions or 0)))
+    names = ours(standing.met, standing.scope, frozenset())
+    clicks: Counter[str] = Counter()
+    for one in behind(standing.met, ASSISTED, line.network, names):
+        clicks[one.last] += one.orders
+    last = max(clicks, key=lambda name: (clicks[name], name))
+    if isinstance(line.figure, Estimate) and line.figure.value > 0:
+        facts = (("orders", line.conversions or 0), ("value", line.figure.value))
+        said = Sentence("finding.assisted", (*facts, ("network", last), ("clicks", clicks[last])))
+        yield Finding("finding/assisted", said, line.figure.value, line.grade, (line.key,))
 
 
 def _hours(statement: Statement) -> Iterable[Finding]:

@@ -249,11 +249,11 @@ CREDIT: Mapping[str, Mapping[str, str]] = {
     "credit.rare": {"channels": "text", "fewest": "count"},
     "credit.negative": {"channels": "text", "models": "text"},
     "credit.untouched": {"orders": "count", "all": "count"},
-    "credit.late": {"orders": "count", "days": "count", "paid": "count"},
-    "credit.late_pair": {
+    "credit.late": {"orders": "count", "days": "count"},
+    "credit.late_social": {
         "orders": "count",
         "days": "count",
-        "paid": "count",
+        "social": "count",
         "first": "text",
         "last": "text",
         "often": "count",
