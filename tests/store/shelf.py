@@ -52,13 +52,17 @@ def opened(workspace: Workspace) -> AbstractContextManager[Writer]:
 def load(workspace: Workspace, noun: str, rows: Sequence[Mapping[str, Any]], name: str) -> Batch:
     """Loads these rows as one file."""
     with opened(workspace) as book:
-        whole = ready(
-            table(noun), arrow(table(noun), rows, name), batch=book.next_batch, zone=book.zone
-        )
-        file = write_ready(table(noun), [whole], book.staging(noun))
-        arrival = Arrival(name, "", [Staged(table(noun), (file,))])
-        arrival.lines = {"received": len(rows), "kept": len(rows), "quarantined": 0, "rejected": 0}
-        return book.load(arrival)
+        return load_with(book, noun, rows, name)
+
+
+def load_with(book: Writer, noun: str, rows: Sequence[Mapping[str, Any]], name: str) -> Batch:
+    whole = ready(
+        table(noun), arrow(table(noun), rows, name), batch=book.next_batch, zone=book.zone
+    )
+    file = write_ready(table(noun), [whole], book.staging(noun))
+    arrival = Arrival(name, "", [Staged(table(noun), (file,))])
+    arrival.lines = {"received": len(rows), "kept": len(rows), "quarantined": 0, "rejected": 0}
+    return book.load(arrival)
 
 
 def content(workspace: Workspace, noun: str, *, history: bool = False) -> list[dict[str, Any]]:

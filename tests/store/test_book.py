@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.store.shelf import content, load, new_workspace, opened
+from tests.store.shelf import CONTEXT, content, load, load_with, new_workspace, opened
 from whichhalf.errors import BookBusy, BookError
+from whichhalf.store.book import Book
 
 
 def order(number: int, cents: int = 1000, **more: Any) -> dict[str, Any]:
@@ -52,6 +53,18 @@ def test_rows_that_are_as_fresh_and_differ_are_a_conflict(tmp_path: Path) -> Non
     batch = load(shop, "conversions", [order(1, 9900)], "b.csv")
     assert batch.records["conversions"]["conflict"] == 1
     assert len(content(shop, "conversions")) == 1
+
+
+def test_a_writer_that_puts_batches_together_loses_none_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("whichhalf.store.batches._MANY_FILES", 2)
+    shop = new_workspace(tmp_path / "Größe & Co [2025]")
+    with opened(shop) as book:
+        for number in range(4):
+            load_with(book, "conversions", [order(number)], f"{number}.csv")
+    assert [batch.sequence for batch in Book.open(shop, CONTEXT).batches.rows] == [1, 2, 3, 4]
+    assert len(content(shop, "conversions")) == 4
 
 
 def test_undoing_an_import_brings_back_what_it_replaced(tmp_path: Path) -> None:

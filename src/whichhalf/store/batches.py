@@ -46,9 +46,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Batches:
-    """All batches of a book, in order."""
+    """All batches of a book, in order, and the version of their table that they were read at."""
 
     rows: tuple[Batch, ...]
+    version: int = -1
 
     @property
     def last(self) -> int:
@@ -102,14 +103,18 @@ class Batches:
 
 def read_batches(engine: DuckDB, deltas: Deltas) -> Batches:
     """Reads all batches of a book."""
-    engine.view("batches", deltas.paths(deltas.latest()), own_columns("batches"))
+    version = deltas.latest()
+    engine.view("batches", deltas.paths(version), own_columns("batches"))
     rows = engine.rows("select sequence, kind, facts, versions from batches order by sequence")
-    return Batches(tuple(_batch(*row) for row in rows))
+    return Batches(tuple(_batch(*row) for row in rows), version)
 
 
-def append_batch(engine: DuckDB, deltas: Deltas, batch: Batch) -> None:
-    """Appends one batch: the commit. Puts many small files together on the way."""
-    files = deltas.files(deltas.latest())
+def append_batch(engine: DuckDB, deltas: Deltas, batch: Batch, after: int) -> int:
+    """Appends one batch: the commit. Puts many small files together on the way.
+
+    `after` is the version that the batches were read at; returns the one that they have now.
+    """
+    files = deltas.files(after)
     old = files if len(files) >= _MANY_FILES else []
     path = deltas.new_file()
     row = ", ".join(
@@ -120,9 +125,11 @@ def append_batch(engine: DuckDB, deltas: Deltas, batch: Batch) -> None:
             f"{literal(json.dumps(dict(batch.versions), sort_keys=True))} as versions",
         )
     )
+    if old:  # with those that this writer appended since it began
+        engine.view("batches", deltas.paths(after), own_columns("batches"))
     everything = "select * from batches union all " if old else ""
     count = engine.write(f"{everything}select {row}", path)
-    deltas.commit([DataFile(path, count)], old)
+    return deltas.commit([DataFile(path, count)], old, after=after)
 
 
 def _facts(batch: Batch) -> str:

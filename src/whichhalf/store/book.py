@@ -17,6 +17,7 @@ from whichhalf.nouns.measure import Answer, Measure, Value
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.tables import TABLES
+from whichhalf.store.arrays import arrays_of, single_rows
 from whichhalf.store.asking import CHANNELS, plan
 from whichhalf.store.batches import Batches, read_batches
 from whichhalf.store.columns import OWN_TABLES, delta_schema, own_columns, own_schema, sql_columns
@@ -91,10 +92,14 @@ class Book:
         self.batches.refuse_other_zone(self.context.zone)
         engine = self._asked()
         self._prepare(measure, engine)
+        compiled = plan(measure, "spark" if self.context.master else "duckdb")
+        if measure.apart:
+            found = engine.table(single_rows(_during(compiled["rows"], measure, period), measure))
+            evidence = self._evidence(measure, period, len(found))
+            return Answer(measure.apart, (), evidence, arrays_of(found))
         asked = ", ".join(map(quoted, measure.columns))
         order = ", ".join(f"{quoted(key)} nulls first" for key in measure.keys)
-        compiled = plan(measure, "spark" if self.context.master else "duckdb")["sums"]
-        sql = f"select {asked} from ({_during(compiled, measure, period)})"
+        sql = f"select {asked} from ({_during(compiled['sums'], measure, period)})"
         kinds, rows = engine.kinds(sql + (f" order by {order}" if order else ""))
         whole = _integers(rows, kinds)
         return Answer(measure.columns, whole, self._evidence(measure, period, len(whole)))
@@ -269,12 +274,14 @@ def engine_for(workspace: Workspace, memory: str, *, threads: int = 0) -> DuckDB
 
 def noun(workspace: Workspace, table: Table, part: str) -> Deltas:
     """The files of `current` or `history` of a noun's table."""
-    return Deltas(workspace.book / table.name / part, delta_schema(table))
+    there = workspace.objects and workspace.objects.below(f"{table.name}/{part}")
+    return Deltas(workspace.book / table.name / part, delta_schema(table), there)
 
 
 def own(workspace: Workspace, name: str) -> Deltas:
     """The files of one of the book's own tables."""
-    return Deltas(workspace.book / f"_{name}", own_schema(name))
+    there = workspace.objects and workspace.objects.below(f"_{name}")
+    return Deltas(workspace.book / f"_{name}", own_schema(name), there)
 
 
 def _during(sql: str, measure: Measure, period: Period) -> str:
@@ -289,7 +296,7 @@ def _chosen(column: str, of: Any) -> str:
     several = of if isinstance(of, tuple) else (of,)
     either = [f"{quoted(column)} is not distinct from {value(one)}" for one in several[:1]]
     if len(several) > 1:
-        listed = ', '.join(value(one) for one in several if one is not None)
+        listed = ", ".join(value(one) for one in several if one is not None)
         either = [f"{quoted(column)} in ({listed})"]
         either += [f"{quoted(column)} is null"] * (None in several)
     return f"({' or '.join(either)})" if either else "false"

@@ -12,7 +12,7 @@ from whichhalf.nouns.tables import TABLES
 from whichhalf.store.batches import Batches
 from whichhalf.store.book import noun, own
 from whichhalf.store.columns import OWN_TABLES, own_columns
-from whichhalf.store.deltas import synced
+from whichhalf.store.deltas import Deltas, synced
 from whichhalf.store.engines.duckdb import DuckDB
 from whichhalf.store.layout import Workspace
 from whichhalf.store.people import People
@@ -34,23 +34,23 @@ def clear_up(workspace: Workspace, engine: DuckDB, people: People, batches: Batc
     ]
     places += [(name, own(workspace, name)) for name in OWN_TABLES if name != "batches"]
     for name, deltas in places:
-        if deltas.folder.exists():
+        if deltas.objects or deltas.folder.exists():
             deltas.roll_back(batches.versions.get(name, -1))
     own_batches = own(workspace, "batches")
-    if own_batches.folder.exists():
+    if own_batches.folder.exists() and not own_batches.objects:
         own_batches.roll_back(own_batches.latest())
     paths = own(workspace, "people").paths(batches.versions.get("people", -1))
     engine.view("sealed_people", paths, own_columns("people"))
     people.keep_only(person for (person,) in engine.rows("select person from sealed_people"))
 
 
-def purge(rejects: Path, identifier: str, staging: Path) -> None:
+def purge(rejects: Deltas, identifier: str, staging: Path) -> None:
     """Takes a person out of the rows that were put aside, in the files of every version.
 
     Each file is replaced in its place, whole, so a book of then (law 7) has the same rows as ever,
     without the person.
     """
-    for path in sorted(rejects.glob("*.parquet")):
+    for path in rejects.everything():
         rows = pq.read_table(path, partitioning=None)
         cleared = _without(rows, normalised_identifier(identifier))
         if cleared is not None:
@@ -58,7 +58,9 @@ def purge(rejects: Path, identifier: str, staging: Path) -> None:
             pq.write_table(cleared, fresh, compression="zstd")
             synced(fresh)
             fresh.replace(path)
-            synced(rejects)
+            synced(rejects.folder)
+            if rejects.objects:
+                rejects.objects.put(path)
 
 
 def _without(rows: pa.Table, person: str) -> pa.Table | None:

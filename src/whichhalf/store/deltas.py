@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
-from deltalake import DeltaTable, Schema
-from deltalake.exceptions import TableNotFoundError
+from deltalake import CommitProperties, DeltaTable, Schema
+from deltalake.exceptions import CommitFailedError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
+
+from whichhalf.errors import BookBusy
+from whichhalf.store.objects import ObjectStore, said_by
 
 # Modification times are facts of the disk, not of the book: the same input gives the same log.
 _EPOCH_MS = 0
@@ -43,23 +47,36 @@ class DataFile:
 
 @dataclass(frozen=True, slots=True)
 class Deltas:
-    """The files of one table, by version; -1 stands for a table that is not there yet."""
+    """The files of one table, by version; -1 stands for a table that is not there yet.
+
+    Where the book lies on an object store, `objects` is the table's place there, and `folder` holds
+    the copies that questions are put to.
+    """
 
     folder: Path
     schema: Schema
+    objects: ObjectStore | None = None
 
     def latest(self) -> int:
         """Which version is the latest on disk, committed by a batch or not?"""
         try:
-            return DeltaTable(self.folder).version()
+            return self._at(None).version()
         except TableNotFoundError:
             return -1
+
+    def _at(self, version: int | None) -> DeltaTable:
+        """The table at a version; the latest one without."""
+        if self.objects is None:
+            return DeltaTable(self.folder, version=version)
+        with said_by(self.objects.address):
+            place, options = self.objects.address, self.objects.delta
+            return DeltaTable(place, version=version, storage_options=options)
 
     def files(self, version: int) -> list[DataFile]:
         """Which files hold the table at this version, in a fixed order?"""
         if version < 0:
             return []
-        actions = DeltaTable(self.folder, version=version).get_add_actions(flatten=True)
+        actions = self._at(version).get_add_actions(flatten=True)
         found = {name: actions.column(name).to_pylist() for name in actions.schema.names}
         nothing = [None] * actions.num_rows
         return [
@@ -78,11 +95,28 @@ class Deltas:
 
     def paths(self, version: int) -> list[str]:
         """The same files as paths, without their statistics: what a question needs."""
+        names = self._names(version)
+        self.bring(names)
+        return [str(self.folder / name) for name in names]
+
+    def bring(self, names: Iterable[str]) -> None:
+        """Fetches what is not here yet. Files never change, but for those of rejected lines."""
+        if self.objects is None:
+            return
+        for path in map(self.folder.joinpath, names):
+            if self.folder.name == "_rejects" or not path.exists():
+                self.objects.bring(path)
+
+    def everything(self) -> list[Path]:
+        """The files of all versions, and those that no version names."""
+        self.bring(self.objects.names() if self.objects else ())
+        return sorted(self.folder.glob("*.parquet"))
+
+    def _names(self, version: int) -> list[str]:
         if version < 0:
             return []
         # The addresses are quoted as in a browser: a folder named größe would not be found.
-        names = (uri.rpartition("/")[2] for uri in DeltaTable(self.folder, version=version).file_uris())
-        return sorted(str(self.folder / name) for name in names)
+        return sorted(uri.rpartition("/")[2] for uri in self._at(version).file_uris())
 
     def new_file(self) -> Path:
         """Where may the next file be written?"""
@@ -95,32 +129,67 @@ class Deltas:
         file.path.replace(path)
         return replace(file, path=path)
 
-    def commit(self, add: Iterable[DataFile], remove: Iterable[DataFile] = ()) -> int:
-        """Adds and removes files in one step; returns the new version."""
-        table = DeltaTable.create(
-            self.folder, schema=self.schema, mode="ignore", configuration=_CONFIGURATION
-        )
+    def commit(
+        self, add: Sequence[DataFile], remove: Iterable[DataFile] = (), *, after: int = -1
+    ) -> int:
+        """Adds and removes files in one step; returns the new version.
+
+        On an object store no lock keeps two machines apart. So the table must still be what it was
+        at the version `after`, and its next version can be written once.
+        """
+        table = self._made()
+        if self.objects and self._names(table.version()) != self._names(after):
+            raise BookBusy(holder="of another machine")
         actions: list[AddAction | RemoveAction] = [_added(file) for file in add]
         actions += [
             RemoveAction(file.path.name, data_change=True, deletion_timestamp=_EPOCH_MS)
             for file in remove
         ]
+        if self.objects is None:
+            if actions:
+                table.create_write_transaction(actions, mode="append", schema=self.schema)
+            version = self._at(None).version()
+            self._on_disk(version)
+            return version
+        for file in add:
+            self.objects.put(file.path)
         if actions:
-            table.create_write_transaction(actions, mode="append", schema=self.schema)
-        version = DeltaTable(self.folder).version()
-        self._on_disk(version)
-        return version
+            self._append(table, actions)
+        return table.version() + bool(actions)
+
+    def _made(self) -> DeltaTable:
+        """The table as it stands, made where there is none."""
+        there = self.objects
+        with said_by(there.address) if there else nullcontext():
+            return DeltaTable.create(
+                there.address if there else self.folder,
+                schema=self.schema,
+                mode="ignore",
+                configuration=_CONFIGURATION,
+                storage_options=there.delta if there else None,
+            )
+
+    def _append(self, table: DeltaTable, actions: list[AddAction | RemoveAction]) -> None:
+        once = CommitProperties(max_commit_retries=0)
+        try:
+            table.create_write_transaction(
+                actions, mode="append", schema=self.schema, commit_properties=once
+            )
+        except CommitFailedError:
+            raise BookBusy(holder="of another machine") from None
 
     def roll_back(self, version: int) -> None:
         """Forgets what no batch stands for: its writer died before the batch row.
 
         Later commits are taken out of the table, and the files that only they or nobody named are
-        deleted.
+        deleted; on an object store they stay, for what another machine may be writing.
         """
         kept = max(version, 0)
         latest = self.latest()
-        if latest > kept and self.paths(latest) != self.paths(kept):
-            DeltaTable(self.folder).restore(kept)
+        if latest > kept and self._names(latest) != self._names(kept):
+            self._at(None).restore(kept)
+        if self.objects:
+            return
         named = self._named(kept) if latest >= 0 else set()
         for file in self.folder.glob("*.parquet"):
             if file.name not in named:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whichhalf.errors import NoWorkspace
+from whichhalf.store.objects import ObjectStore
 
 SETTINGS_FILE = "whichhalf.toml"
 CHANNELS_FILE = "channels.toml"
@@ -13,9 +14,10 @@ CHANNELS_FILE = "channels.toml"
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Which folder is the workspace?"""
+    """Which folder is the workspace, and does its book lie on an object store?"""
 
     folder: Path
+    objects: ObjectStore | None = None
 
     @classmethod
     def at(cls, folder: Path) -> Workspace:
@@ -36,8 +38,8 @@ class Workspace:
 
     @property
     def book(self) -> Path:
-        """The tables."""
-        return self.folder / "book"
+        """The tables, or copies of what was needed of them."""
+        return self.folder / ("copy" if self.objects else "book")
 
     @property
     def spool(self) -> Path:

@@ -121,7 +121,7 @@ class Writer:
         changes += self._own_changes(arrival)
         loader.close()
         for name, deltas, change in changes:
-            versions[name] = deltas.commit(change.add, change.remove)
+            versions[name] = _committed(deltas, change, versions.get(name, -1))
         counts = {**arrival.lines, "duplicate": duplicate}
         counts["stored"] = arrival.lines["kept"] - duplicate
         del counts["kept"]
@@ -149,14 +149,14 @@ class Writer:
         carriers = self.batches.carriers(sequence)
         if len(carriers) == 1:
             for name, deltas, change in self._taken_back(batch):
-                versions[name] = deltas.commit(change.add, change.remove)
+                versions[name] = _committed(deltas, change, versions.get(name, -1))
         undone = Batch(0, "undo", batch.name, self.now, undoes=sequence)
         return self._append(undone, versions)
 
     def forget(self, identifier: str) -> Batch:
         """Makes a person's identifier unreadable for ever; no total changes."""
         person = self.people.forget(identifier)
-        purge(own(self.workspace, "rejects").folder, identifier, self.folder)
+        purge(own(self.workspace, "rejects"), identifier, self.folder)
         batch = Batch(0, "forget", f"person {person}", self.now)
         return self._append(batch, self.batches.versions)
 
@@ -265,9 +265,14 @@ class Writer:
 
     def _append(self, batch: Batch, versions: Mapping[str, int]) -> Batch:
         batch = replace(batch, sequence=self.next_batch, versions=dict(versions))
-        append_batch(self.engine, own(self.workspace, "batches"), batch)
-        self.batches = Batches((*self.batches.rows, batch))
+        place, read_at = own(self.workspace, "batches"), self.batches.version
+        version = append_batch(self.engine, place, batch, read_at)
+        self.batches = Batches((*self.batches.rows, batch), version)
         return batch
+
+
+def _committed(deltas: Deltas, change: Change, after: int) -> int:
+    return deltas.commit(change.add, change.remove, after=after)
 
 
 @contextmanager
