@@ -2,8 +2,8 @@
 
 For those who build on it::
 
-    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=4, sweeps=1500, warm_up=300,
-             zero_share_paid=…, zero_share_organic=…, negative_share=…, scale_middle=…, freedom=…)
+    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=4, sweeps=1000, warm_up=250,
+             doubt=…, organic_odds=…, negative_share=…, scale_middle=…, freedom=…)
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
         -> MixFit | Unknown
@@ -43,7 +43,7 @@ from whichhalf.effects.mix_baseline import UNRESTS, Baseline, whitened
 from whichhalf.effects.mix_columns import Saturation, Shapes
 from whichhalf.effects.mix_fit import MixFit, Settling
 from whichhalf.effects.mix_heard import Heard
-from whichhalf.effects.mix_sampler import Beliefs, Draws, Evidence, Sampler
+from whichhalf.effects.mix_sampler import SWEEPS_PER_UNREST, Beliefs, Draws, Evidence, Sampler
 from whichhalf.effects.mix_settling import settled
 from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats, MixWeeks
 from whichhalf.nouns.estimate import Unknown
@@ -53,7 +53,10 @@ from whichhalf.nouns.estimate import Unknown
 class MixModel:
     """What is believed about drivers before the weeks are seen, and how long is it drawn?
 
-    `zero_share_*`: chance that a driver does nothing. `negative_share`: chance that the effect of a
+    `doubt`: with k drivers, doubt / (doubt + k) is the chance that none of them does anything.
+    `organic_odds`: how likely an effect of what was not paid for is beside a paid one (John et al.
+    2017 and Mochon et al. 2017, Journal of Marketing Research: followers and likes that were not
+    boosted changed nothing). `negative_share`: chance that the effect of a
     driver that may be negative is. `scale_middle`: middle of the belief about the scale that all
     drivers share, in shares of the average outcome. `freedom`: how heavy the tails are by which one
     driver may stand out. `docs/proofs/mix.md` shows what these values are worth.
@@ -63,13 +66,14 @@ class MixModel:
     saturations: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 5.0)
     curve: Saturation = Saturation.HALF
     chains: int = 4
-    sweeps: int = 1500
-    warm_up: int = 300
-    zero_share_paid: float = 0.25
-    zero_share_organic: float = 0.4
+    sweeps: int = 1000
+    warm_up: int = 250
+    doubt: float = 2.0
+    organic_odds: float = 0.6
     negative_share: float = 0.2
     scale_middle: float = 0.04
     freedom: float = 3.0
+    carry_over: tuple[float, float] = (-0.4, 1.2)  #: logit-normal belief about adstock
     unrests: tuple[tuple[float, float, float], ...] = UNRESTS
 
     @classmethod
@@ -93,7 +97,7 @@ class MixModel:
         refusal = refusals.too_thin(weeks, len(drivers) + baseline.terms) if listens else None
         if refusal is not None:
             return refusal
-        shapes = Shapes.grid(self.adstocks, self.saturations, self.curve)
+        shapes = Shapes.grid(self.adstocks, self.saturations, self.curve, self.carry_over)
         units = np.array([shapes.unit(driver.amounts) for driver in drivers])
         raw = np.stack(
             [shapes.columns(d.amounts, unit) for d, unit in zip(drivers, units, strict=True)]
@@ -116,7 +120,7 @@ class MixModel:
             weeks,
             names,
             (shapes, units[order], means[order], evidence.columns[order]),
-            (draws, order, _believed(beliefs, draws.scale.ravel(), rng)[:, order]),
+            (draws, order, _believed(beliefs, draws, rng)[:, order]),
             baseline,
         )
 
@@ -126,7 +130,8 @@ class MixModel:
         return Beliefs(
             log_shape=shapes.log_prior,
             prior_scale=np.array([driver.prior_scale for driver in drivers]),
-            zero_chance=np.where(paid, self.zero_share_paid, self.zero_share_organic),
+            effect_odds=np.where(paid, 1.0, self.organic_odds),
+            doubt=self.doubt,
             negative_chance=np.array([d.may_be_negative for d in drivers]) * self.negative_share,
             scale_points=points,
             scale_log_prior=np.log(points) - np.log1p((points / self.scale_middle) ** 2),
@@ -164,13 +169,16 @@ def _in_average_weeks(heard: Heard, weeks: MixWeeks, order: list[int]) -> Heard:
     )
 
 
-def _believed(beliefs: Beliefs, scale: Floats, rng: np.random.Generator) -> Floats:
+def _believed(beliefs: Beliefs, draws: Draws, rng: np.random.Generator) -> Floats:
     """What would be believed about each driver without its own weeks? (draws, drivers)."""
-    shape = (len(scale), len(beliefs.prior_scale))
+    active = draws.size.reshape(-1, len(beliefs.prior_scale)) != 0
+    scale, shape = draws.scale.ravel(), active.shape
     spread = np.sqrt(0.5 * beliefs.freedom / rng.standard_gamma(0.5 * beliefs.freedom, shape))
     size = np.abs(rng.standard_normal(shape)) * spread * scale[:, None] * beliefs.prior_scale
     sign = np.where(rng.random(shape) < beliefs.negative_chance, -1.0, 1.0)
-    believed: Floats = np.where(rng.random(shape) < beliefs.zero_chance, 0.0, sign * size)
+    others = active.sum(axis=1, keepdims=True) - active
+    odds = np.stack([beliefs.odds(others[:, k])[:, k] for k in range(shape[1])], axis=1)
+    believed: Floats = np.where(rng.random(shape) * (1 + odds) < odds, sign * size, 0.0)
     return believed
 
 
@@ -191,11 +199,6 @@ def _result(
     possible = total.ravel() <= 1.0
     flat_size = size.reshape(-1, len(names))
     flat_shape = draws.shape[:, :, order].reshape(-1, len(names))
-    driven = sum(
-        flat_size[:, k, None] * scaled[k][flat_shape[:, k]].astype(np.float32)
-        for k in range(len(names))
-    )
-    expected = average * (1.0 + draws.baseline.reshape(-1, weeks.weeks) + driven)
     likeliest = int(np.bincount(draws.unrest.ravel()).argmax())
     if not possible.any():
         return Unknown("unknown.mix_more_than_booked", "remedy.mix_add_controls")
@@ -210,9 +213,9 @@ def _result(
         size=flat_size[possible],
         shape=flat_shape[possible],
         prior_size=believed,
-        expected=expected[possible].astype(np.float32),
+        expected=average * (1 + draws.expected.reshape(-1, weeks.weeks)),
         covariance=baseline.covariance[likeliest],
-        noise_minor=average * draws.noise.ravel()[possible],
+        noise_minor=average * draws.noise[:, ::SWEEPS_PER_UNREST].ravel(),
         settling=Settling(
             dict(zip(labels, hats.tolist(), strict=True)),
             dict(zip(labels, effective.tolist(), strict=True)),

@@ -52,18 +52,22 @@ class Shapes:
 
     @classmethod
     def grid(
-        cls, adstocks: tuple[float, ...], saturations: tuple[float, ...], curve: Saturation
+        cls,
+        adstocks: tuple[float, ...],
+        saturations: tuple[float, ...],
+        curve: Saturation,
+        carry_over: tuple[float, float] = (-0.4, 1.2),
     ) -> Shapes:
-        """All pairs. Adstock is believed logit-normal(−.4, 1.2), saturation log-normal.
+        """All pairs. Adstock is believed logit-normal (`carry_over`), saturation log-normal.
 
         Each point of a grid stands for the belief between it and its neighbours.
         """
         adstock = np.array(adstocks)
-        inside = np.clip(adstock, 0.04, 0.98)
+        inside = np.clip(adstock, 0.04, 0.99)
         logit = np.log(inside / (1 - inside))
         middle, spread = (0.0, 0.7) if curve is Saturation.HALF else (np.log(3.0), 0.7)
         log_saturation = np.log(saturations)
-        carry = -0.5 * ((logit + 0.4) / 1.2) ** 2 + np.log(_cell(logit))
+        carry = -0.5 * ((logit - carry_over[0]) / carry_over[1]) ** 2 + np.log(_cell(logit))
         bend = -0.5 * ((log_saturation - middle) / spread) ** 2 + np.log(_cell(log_saturation))
         log_prior = (bend[:, None] + carry[None, :]).ravel()
         return cls(

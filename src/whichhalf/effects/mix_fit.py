@@ -54,9 +54,9 @@ class MixFit:
     size: Floats  #: (draws, drivers) share of the average outcome; exactly 0 where no effect
     shape: Integers  #: (draws, drivers)
     prior_size: Floats  #: (draws, drivers) what would be believed without the driver's own weeks
-    expected: Floats  #: (draws, weeks) float32: baseline as modelled + drivers, minor units
+    expected: Floats  #: (some draws, weeks) baseline as modelled + drivers, minor units
     covariance: Floats  #: (weeks, weeks) V of the most believed unrest, in units of noise²
-    noise_minor: Floats  #: (draws,) standard deviation of the white noise
+    noise_minor: Floats  #: (some draws,) standard deviation of the white noise
     settling: Settling
     parameters: int  #: how many figures had to be learned
     impossible: float  #: share of draws left out because drivers brought more than was booked

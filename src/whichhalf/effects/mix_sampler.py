@@ -20,8 +20,8 @@ from whichhalf.effects.mix_weeks import Floats, Integers
 #: Weeks far off: the error of a week is wider by this factor of variance, with this probability.
 _OUTLYING_VARIANCE = np.array([0.0, 8.0, 48.0])
 _OUTLYING_CHANCE = np.array([0.95, 0.04, 0.01])
-#: The unrest of the baseline and the level of noise move slowly: they are drawn every few sweeps.
-_SWEEPS_PER_UNREST = 4
+#: The unrest of the baseline and the outlying weeks move little: they are drawn every few sweeps.
+SWEEPS_PER_UNREST = 3
 _ROOT_HALF = 0.5**0.5
 #: e^(z²/2) leaves the range of single precision beyond z = 13.
 _LARGEST_Z = 12.0
@@ -33,11 +33,25 @@ class Beliefs:
 
     log_shape: Floats  #: (shapes,)
     prior_scale: Floats  #: (drivers,)
-    zero_chance: Floats  #: (drivers,) chance of no effect at all
+    effect_odds: Floats  #: (drivers,) how much likelier an effect is than with other drivers
+    doubt: float  #: b of the Beta(1, b) by which drivers have an effect at all
     negative_chance: Floats  #: (drivers,) chance that an effect, if any, does harm
     scale_points: Floats  #: grid of the shared scale
     scale_log_prior: Floats
     freedom: float  #: degrees of freedom of the half-t of each driver
+
+    def odds(self, others: Integers) -> Floats:
+        """How likely is an effect to no effect, if so many of the others have one? (…, drivers).
+
+        The chance that a driver has an effect is Beta(1, doubt), shared by all and integrated out:
+        what the others show is learned from, and many drivers make no false find. Scott and Berger
+        2010, Bayes and Empirical-Bayes Multiplicity Adjustment (Annals of Statistics 38), sec. 2.
+        """
+        drivers = len(self.effect_odds)
+        odds: Floats = (
+            self.effect_odds * ((1 + others) / (self.doubt + drivers - 1 - others))[..., None]
+        )
+        return odds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +73,7 @@ class Draws:
     scale: Floats
     noise: Floats
     unrest: Integers
-    baseline: Floats  #: (…, weeks) trend, season, controls and lasting errors
+    expected: Floats  #: (…, weeks) all but noise, every few sweeps: over the average, less 1
 
 
 class Sampler:
@@ -102,22 +116,30 @@ class Sampler:
             scale=np.empty((chains, sweeps)),
             noise=np.empty((chains, sweeps)),
             unrest=np.empty((chains, sweeps), dtype=np.int16),
-            baseline=np.empty((chains, sweeps, self.flat.shape[1]), dtype=np.float32),
+            expected=np.empty(
+                (chains, -(-sweeps // SWEEPS_PER_UNREST), self.flat.shape[1]), dtype=np.float32
+            ),
         )
         for sweep in range(-warm_up, sweeps):
             left = self._left_over()
-            if sweep % _SWEEPS_PER_UNREST == 0:
+            restless = sweep % SWEEPS_PER_UNREST == 0
+            if restless:
                 self._draw_unrest(left)
             weighted = self._turned(self.baseline.precision, left)
             self._draw_noise(left, weighted)
-            before = self.outlying
-            base = self._draw_outlying(left, weighted)
-            self._draw_drivers(self._turned(self.baseline.precision, left + before - self.outlying))
+            if restless:
+                off = left + self.outlying
+                base = self._draw_outlying(left, weighted)
+                weighted = self._turned(self.baseline.precision, off - self.outlying)
+                if sweep >= 0:
+                    expected = self.evidence.outcome - off + base
+                    kept.expected[:, sweep // SWEEPS_PER_UNREST] = expected
+            self._draw_drivers(weighted)
             self._draw_scales()
             if sweep >= 0:
                 kept.size[:, sweep], kept.shape[:, sweep] = self.size, self.shape
                 kept.scale[:, sweep], kept.unrest[:, sweep] = self.scale, self.unrest
-                kept.noise[:, sweep], kept.baseline[:, sweep] = np.sqrt(self.variance), base
+                kept.noise[:, sweep] = np.sqrt(self.variance)
         return kept
 
     def _turned(self, matrices: Floats, series: Floats) -> Floats:
@@ -191,8 +213,8 @@ class Sampler:
         sharpness += self.evidence.tested_precision + 1 / slab[:, :, None]
         deviation = (sharpness**-0.5).astype(np.float32)
         tested = self.evidence.tested_pull.astype(np.float32)
-        chances = self.beliefs.zero_chance
-        nothing = chances / (1 - chances) * np.sqrt(slab)
+        root_slab = np.sqrt(slab)
+        active = (self.size != 0).sum(axis=1)
         inverse = (1 / self.variance[:, None]).astype(np.float32)
         chance = self.rng.random((drivers, 2, len(self.chain)))
         for driver in range(drivers):
@@ -201,13 +223,12 @@ class Sampler:
             old = self.gram[self.unrest, first + self.shape[:, driver], first:]
             fits[:, first:] += self.size[:, driver, None].astype(np.float32) * old
             pull = fits[:, first:after] * inverse + tested[driver]
+            others = active - (self.size[:, driver] != 0)
+            nothing = root_slab[:, driver] / self.beliefs.odds(others)[:, driver]
             self._draw_one(
-                driver,
-                pull * deviation[:, driver],
-                deviation[:, driver],
-                nothing[:, driver],
-                chance[driver],
+                driver, pull * deviation[:, driver], deviation[:, driver], nothing, chance[driver]
             )
+            active = others + (self.size[:, driver] != 0)
             new = self.gram[self.unrest, first + self.shape[:, driver], after:]
             fits[:, after:] -= self.size[:, driver, None].astype(np.float32) * new
 
