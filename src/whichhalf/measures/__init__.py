@@ -39,6 +39,7 @@ from whichhalf.measures.reported_traffic import REPORTED_TRAFFIC
 from whichhalf.measures.sales import SALES
 from whichhalf.measures.sales_paths import SALES_PATHS
 from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
+from whichhalf.measures.search_landings import LINKED_PAGES, SEARCH_LANDINGS
 from whichhalf.measures.traffic import TRAFFIC
 from whichhalf.measures.visitors import VISITORS
 from whichhalf.nouns.measure import Measure
@@ -68,6 +69,7 @@ __all__ = [
     "KNOWN_NETWORKS",
     "LEADS",
     "LIFETIMES",
+    "LINKED_PAGES",
     "MEASURES",
     "MENTIONS_OF_US",
     "ORDERS_TWICE",
@@ -83,6 +85,7 @@ __all__ = [
     "SALES",
     "SALES_PATHS",
     "SEARCH_CLICKS",
+    "SEARCH_LANDINGS",
     "TRAFFIC",
     "VISITORS",
 ]
@@ -112,6 +115,7 @@ MEASURES: tuple[Measure, ...] = (
     KNOWN_NETWORKS,
     LEADS,
     LIFETIMES,
+    LINKED_PAGES,
     MENTIONS_OF_US,
     ORDERS_TWICE,
     PATHS_TO_PURCHASES,
@@ -126,6 +130,7 @@ MEASURES: tuple[Measure, ...] = (
     SALES,
     SALES_PATHS,
     SEARCH_CLICKS,
+    SEARCH_LANDINGS,
     TRAFFIC,
     VISITORS,
 )
