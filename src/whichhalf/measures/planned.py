@@ -52,6 +52,7 @@ EXPERIMENTS_PLANNED = Measure(
         "arm",
         "place",
         "seed",
+        "washout_days",
     ),
     figures={
         "rows": lambda rows: rows.count(),
