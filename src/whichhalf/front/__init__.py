@@ -32,19 +32,26 @@ if TYPE_CHECKING:
     from whichhalf.front.crediting import journeys as journeys
     from whichhalf.front.crediting import journeys_json as journeys_json
     from whichhalf.front.crediting import teller as teller
+    from whichhalf.front.experiments import experiment_json as experiment_json
+    from whichhalf.front.experiments import experiment_plan as experiment_plan
+    from whichhalf.front.experiments import experiment_read as experiment_read
+    from whichhalf.front.experiments import experiment_start as experiment_start
     from whichhalf.front.impact import impact as impact
     from whichhalf.front.impact import impact_json as impact_json
-    from whichhalf.front.lifetime import community as community
-    from whichhalf.front.lifetime import comparison_json as comparison_json
-    from whichhalf.front.lifetime import followers as followers
-    from whichhalf.front.lifetime import lifetime as lifetime
-    from whichhalf.front.lifetime import lifetime_json as lifetime_json
     from whichhalf.front.made_up import demo as demo
+    from whichhalf.front.sampling import audience as audience
+    from whichhalf.front.sampling import audience_json as audience_json
+    from whichhalf.front.sampling import draw_audience as draw_audience
     from whichhalf.front.telling import Look as Look
     from whichhalf.front.telling import explain as explain
     from whichhalf.front.telling import statement as statement
     from whichhalf.front.telling import tell as tell
     from whichhalf.front.telling import told as told
+    from whichhalf.front.valuing import community as community
+    from whichhalf.front.valuing import comparison_json as comparison_json
+    from whichhalf.front.valuing import followers as followers
+    from whichhalf.front.valuing import lifetime as lifetime
+    from whichhalf.front.valuing import lifetime_json as lifetime_json
     from whichhalf.front.workspace import open_workspace as open_workspace
 
 #: Which verb is written in which file of this room.
@@ -54,6 +61,9 @@ WHERE = {
     "compare": "archive",
     "keep": "archive",
     "recomputed": "archive",
+    "audience": "sampling",
+    "audience_json": "sampling",
+    "draw_audience": "sampling",
     "channels": "book",
     "export": "book",
     "forget": "book",
@@ -70,11 +80,15 @@ WHERE = {
     "journeys": "crediting",
     "journeys_json": "crediting",
     "teller": "crediting",
-    "community": "lifetime",
-    "comparison_json": "lifetime",
-    "followers": "lifetime",
-    "lifetime": "lifetime",
-    "lifetime_json": "lifetime",
+    "community": "valuing",
+    "comparison_json": "valuing",
+    "followers": "valuing",
+    "lifetime": "valuing",
+    "lifetime_json": "valuing",
+    "experiment_json": "experiments",
+    "experiment_plan": "experiments",
+    "experiment_read": "experiments",
+    "experiment_start": "experiments",
     "impact": "impact",
     "impact_json": "impact",
     "demo": "made_up",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from whichhalf.measures.advocates_beside import ADVOCATES_BEFORE, ADVOCATES_BESIDE
 from whichhalf.measures.answering import ANSWERING
+from whichhalf.measures.audience import AUDIENCE
 from whichhalf.measures.campaign_reports import CAMPAIGN_REPORTS
 from whichhalf.measures.community_beside import COMMUNITY_BEFORE, COMMUNITY_BESIDE
 from whichhalf.measures.conflicts import CONFLICTS
@@ -29,6 +30,11 @@ from whichhalf.measures.leads import LEADS
 from whichhalf.measures.lifetimes import LIFETIMES
 from whichhalf.measures.mentions import MENTIONS_OF_US
 from whichhalf.measures.orders_twice import ORDERS_TWICE
+from whichhalf.measures.person_touches import (
+    PURCHASES_BY_TIER,
+    PURCHASES_OF_PERSONS,
+    TOUCHES_OF_PERSONS,
+)
 from whichhalf.measures.planned import CAMPAIGNS_PLANNED, EXPERIMENTS_PLANNED
 from whichhalf.measures.posts import POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
@@ -48,6 +54,7 @@ __all__ = [
     "ADVOCATES_BEFORE",
     "ADVOCATES_BESIDE",
     "ANSWERING",
+    "AUDIENCE",
     "BY_NAME",
     "CAMPAIGNS_PLANNED",
     "CAMPAIGN_REPORTS",
@@ -77,6 +84,8 @@ __all__ = [
     "PATHS_WITHOUT_PURCHASE",
     "POSTS_PUBLISHED",
     "PROFILE_DAYS",
+    "PURCHASES_BY_TIER",
+    "PURCHASES_OF_PERSONS",
     "READING_DAYS",
     "REFERRALS",
     "REFUNDS_PAID",
@@ -86,6 +95,7 @@ __all__ = [
     "SALES_PATHS",
     "SEARCH_CLICKS",
     "SEARCH_LANDINGS",
+    "TOUCHES_OF_PERSONS",
     "TRAFFIC",
     "VISITORS",
 ]
@@ -95,6 +105,7 @@ MEASURES: tuple[Measure, ...] = (
     ADVOCATES_BEFORE,
     ADVOCATES_BESIDE,
     ANSWERING,
+    AUDIENCE,
     CAMPAIGN_REPORTS,
     CAMPAIGNS_PLANNED,
     COMMUNITY_BEFORE,
@@ -122,6 +133,8 @@ MEASURES: tuple[Measure, ...] = (
     PATHS_WITHOUT_PURCHASE,
     POSTS_PUBLISHED,
     PROFILE_DAYS,
+    PURCHASES_BY_TIER,
+    PURCHASES_OF_PERSONS,
     READING_DAYS,
     REFERRALS,
     REFUNDS_PAID,
@@ -131,6 +144,7 @@ MEASURES: tuple[Measure, ...] = (
     SALES_PATHS,
     SEARCH_CLICKS,
     SEARCH_LANDINGS,
+    TOUCHES_OF_PERSONS,
     TRAFFIC,
     VISITORS,
 )

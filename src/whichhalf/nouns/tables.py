@@ -11,6 +11,7 @@ from whichhalf.nouns.conversion import CONVERSIONS, ORDER_LINES, REFUNDS
 from whichhalf.nouns.cost import COSTS
 from whichhalf.nouns.experiment import EXPERIMENTS
 from whichhalf.nouns.follow import FOLLOWS
+from whichhalf.nouns.label import LABELS
 from whichhalf.nouns.mention import MENTIONS
 from whichhalf.nouns.post import POSTS
 from whichhalf.nouns.rate import RATES
@@ -30,6 +31,7 @@ TABLES: tuple[Table, ...] = (
     MESSAGES,
     TOUCHES,
     FOLLOWS,
+    LABELS,
     ANSWERS,
     CONVERSIONS,
     ORDER_LINES,

@@ -21,6 +21,7 @@ FORMULAS: Mapping[str, Mapping[str, str]] = {
     "formula.credit_whole": {},
     "formula.unattributed": {},
     "formula.met_before": {},
+    "formula.search_landing": {},
     "formula.income": {},
     "formula.income_by_visits": {},
     "formula.lead_value": {},
@@ -103,12 +104,24 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.impact_constant": {},
     "unknown.impact_other_event": {"campaign": "text", "day": "day"},
     "unknown.impact_no_price": {},
+    "unknown.control_few_regions": {"regions": "count", "fewest": "count"},
+    "unknown.control_few_before": {"before": "count", "fewest": "count"},
+    "unknown.control_bad_fit": {"misfit": "ppm"},
+    "unknown.switchback_few_pairs": {"pairs": "count", "fewest": "count"},
+    "unknown.switchback_not_over": {},
+    "unknown.switchback_few_weeks": {"weeks": "count", "fewest": "count"},
+    "unknown.experiment_one_place": {},
+    "unknown.experiment_not_recorded": {},
+    "unknown.experiment_recorded_late": {"day": "day"},
     "unknown.few_did": {"did": "count", "fewest": "count"},
     "unknown.nobody_did": {},
     "unknown.few_alike": {"controls": "count", "fewest": "count"},
     "unknown.no_overlap": {"share": "ppm"},
     "unknown.not_alike": {},
     "unknown.short_book": {"days": "count", "needed": "count"},
+    "unknown.not_drawn": {"strangers": "count"},
+    "unknown.few_labels": {"labelled": "count", "fewest": "count"},
+    "unknown.unlabelled": {"labelled": "count", "drawn": "count"},
 }
 #: What would make it known: `Unknown.remedy`.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
@@ -160,10 +173,18 @@ REMEDIES: Mapping[str, Mapping[str, str]] = {
     "remedy.impact_import": {},
     "remedy.impact_import_price": {},
     "remedy.impact_other_window": {},
+    "remedy.control_switchback": {},
+    "remedy.control_other_regions": {},
+    "remedy.switchback_go_on": {},
+    "remedy.switchback_wait": {},
+    "remedy.experiment_start": {},
     "remedy.match_people": {},
     "remedy.longer_history": {},
     "remedy.invite_at_random": {},
     "remedy.older_orders": {},
+    "remedy.draw_sample": {},
+    "remedy.label_more": {},
+    "remedy.label_rest": {},
 }
 #: What matters most: `Finding.sentence`.
 FINDINGS: Mapping[str, Mapping[str, str]] = {
@@ -315,6 +336,33 @@ COMPARISON: Mapping[str, Mapping[str, str]] = {
         "friends_others": "text",
     },
 }
+#: What an experiment could see, when it is on, what it showed: said by `pages/experiment.py`.
+EXPERIMENT: Mapping[str, Mapping[str, str]] = {
+    "experiment.plan_intro": {"weeks": "count", "usual": "text"},
+    "experiment.to_see_a_tenth": {"weeks": "count"},
+    "experiment.regions": {"regions": "count"},
+    "experiment.how": {},
+    "experiment.started": {
+        "name": "text",
+        "network": "network",
+        "start": "day",
+        "seed": "text",
+        "washout": "count",
+    },
+    "experiment.afterwards": {"name": "text", "end": "day"},
+    "experiment.design": {"network": "network", "seed": "text", "stretches": "count"},
+    "experiment.read": {
+        "usual": "text",
+        "value": "text",
+        "low": "text",
+        "high": "text",
+        "chance": "ppm",
+    },
+    "experiment.verdict_none": {},
+    "experiment.verdict_gain": {},
+    "experiment.verdict_harm": {},
+    "experiment.in_all": {"days": "count", "value": "text", "error": "text"},
+}
 #: Names of value lines: `ValueLine.kind`, said as `names.value_kind.<kind>`.
 VALUE_KINDS = (
     "sales.network_shop",
@@ -332,6 +380,8 @@ VALUE_KINDS = (
     "sales.credit_view",
     "sales.assisted_view",
     "sales.own_site_view",
+    "sales.search_view",
+    "visits.search",
     "referral.code",
     "referral.code_rewarded",
     "referral.link",
@@ -369,7 +419,7 @@ MODELS = (
     "shapley_per_set",
 )
 #: Names of overlap groups: `ValueLine.group`, said as `names.overlap.<group>`.
-OVERLAP_GROUPS = ("sales", "leads", "income", "avoided")
+OVERLAP_GROUPS = ("sales", "leads", "income", "avoided", "visits")
 #: Names of figures: `Stated.key` without its network, said as `names.figure.<name with dots>`.
 FIGURES = (
     "business/orders",
@@ -424,4 +474,5 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     **CREDIT,
     **COMPARISON,
     **IMPACT,
+    **EXPERIMENT,
 }
