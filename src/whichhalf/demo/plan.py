@@ -20,6 +20,8 @@ from whichhalf.demo.world import World
 #: Seconds of a week; times are wall-clock seconds since the first Monday, in the company's zone.
 WEEK = 7 * 86_400
 THEMES = ("pattern", "yarn", "behind", "customers", "workshop", "joke")
+#: So many posts a week and network have an address of their own in the row of chance.
+_MOST_POSTS = 11
 FORMATS = ("image", "video", "carousel", "link", "text")
 
 
@@ -63,7 +65,7 @@ def posts(world: World, chance: Chance) -> Posts:
             u = chance.row(f"posts {network.name}", week, 96)
             usual = network.posts_a_week
             posted = usual * network.rhythm[week] if network.rhythm else usual
-            for k in range(int(posted + u[95])):
+            for k in range(int(min(posted, _MOST_POSTS) + u[95])):
                 row, factor = _post(world, (week, i), u[8 * k : 8 * k + 8])
                 rows.append(row)
                 factors.append(factor)

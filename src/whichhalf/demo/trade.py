@@ -116,7 +116,10 @@ def buy(stage: Stage) -> None:
     last = np.full(n, -1, dtype=np.int64)
     last[person[order]] = np.arange(row.size)[order]
     buyer = np.flatnonzero(buys)
-    _sell(stage, buyer, second[last[buyer]] + 900, way=Way.SHOP, visit=row[last[buyer]])
+    when = second[last[buyer]] + 900
+    if people.decided:  # what was bought must not depend on the hour of the last visit
+        when = np.minimum(when, (stage.week + 1) * WEEK - 1)
+    _sell(stage, buyer, when, way=Way.SHOP, visit=row[last[buyer]])
     rings = town.need & (town.familiarity > 0.15)
     rings &= stage.u("telephones") < people.telephone * (1 + 4 * (stage.who.eagerness < 0.5))
     caller = np.flatnonzero(rings)

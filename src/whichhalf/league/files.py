@@ -1,8 +1,9 @@
-"""How does a world lie in a folder, so that any method can be run on it? As seven plain CSV files.
+"""How does a world lie in a folder, so that any method can be run on it? As plain CSV files.
 
-`weekly.csv` one row a week · `channels.csv` which channels, paid, social · `journeys.csv` paths ·
-`survey.csv` answers · `claims.csv` what platforms report · `lots.csv` experiments · `world.csv`
-which world it is. `truth.csv` is the answer key: a method that is judged must not read it.
+`weekly.csv` one row a week · `daily.csv` the margin of each day · `channels.csv` which channels,
+paid, social · `journeys.csv` paths · `survey.csv` answers · `claims.csv` what platforms report ·
+`lots.csv` experiments · `world.csv` which world it is. `truth.csv` is the answer key: a method that
+is judged must not read it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ def write(tables: Tables, truth: Figures, folder: Path, mark: str = "") -> None:
         ("week", *tables.lots),
         ([day.isoformat(), *row] for day, row in zip(monday, lots, strict=False)),
     )
+    days = (tables.first_monday + timedelta(days=day) for day in range(7 * tables.weeks))
+    daily = ([day.isoformat(), cents] for day, cents in zip(days, tables.daily_cents, strict=True))
+    _write(folder / "daily.csv", ("day", "margin_cents"), daily)
     facts = [("scenario", tables.scenario), ("seed", tables.seed), ("mark", mark)]
     _write(folder / "world.csv", ("fact", "value"), facts)
     booked, social, channels = truth
@@ -84,6 +88,7 @@ def read(folder: Path, mark: str) -> tuple[Tables, Figures] | None:
             Channel(row["channel"], paid=row["paid"] == "1", social=row["social"] == "1")
             for row in _read(folder / "channels.csv")
         ),
+        daily_cents=np.array(_columns(folder / "daily.csv")["margin_cents"], dtype=np.int64),
         weekly={name: np.array(column, dtype=np.int64) for name, column in weekly.items()},
         journeys=tuple(_journey(row) for row in _read(folder / "journeys.csv")),
         survey=tuple(

@@ -25,7 +25,14 @@ from whichhalf.worth.claims import (
 )
 from whichhalf.worth.reconcile import Question, reconciled
 
-_MODEL = MixModel.quick()
+_MODEL = MixModel(
+    adstocks=(0.0, 0.4, 0.7, 0.88, 0.95, 0.98),
+    saturations=(0.4, 1.0, 3.0),
+    carry_over=(1.5, 2.0),
+    chains=4,
+    sweeps=500,
+    warm_up=150,
+)
 
 
 def ledger(tables: Tables, rng: np.random.Generator) -> Answer:

@@ -7,6 +7,7 @@ flights of advertising, randomised weeks) drawn from the seed.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from whichhalf.demo.chance import Chance
 from whichhalf.demo.company import COMPANY
-from whichhalf.demo.parts import Campaign
+from whichhalf.demo.parts import Campaign, Network
 from whichhalf.demo.world import World
 
 Floats = NDArray[np.float64]
@@ -64,8 +65,9 @@ class Demand:
 class Scenario:
     """Which world, what is it there to show, and could an honest method answer it?
 
-    `people` and `networks` replace settings of the demo company's; `experiment` names the channels
-    whose weeks were randomised. `kept_aside`: never looked at while a method was tuned.
+    `people` and `networks` replace settings of the demo company's; `campaigns` come beside those
+    that always run, or instead of the one of that name; `experiment` names the channels whose weeks
+    were randomised. `kept_aside`: never looked at while a method was tuned.
     """
 
     name: str
@@ -107,26 +109,29 @@ _DEAREST = 4000
 #: What runs in every world beside the networks, as long as the story lasts.
 _ALWAYS = ("marke", "wolle-kaufen", "freunde")
 _ADS = "wolle-kennenlernen"
-#: Weeks of an experiment: fortnights, on or off by lot, over the last half year.
-EXPERIMENT_WEEKS, BLOCK_WEEKS = 26, 2
+#: Weeks of an experiment, the last ones: pairs of fortnights, one on and one off by lot.
+EXPERIMENT_WEEKS, STEP_WEEKS = 28, 2
 
 
 def world(scenario: Scenario, seed: int) -> World:
     """Which world is it, with this seed?"""
-    chance, weeks = Chance(seed), scenario.weeks
+    chance, weeks = Chance(story(scenario, seed)), scenario.weeks
+    strength = _strength(chance)
     end = COMPANY.first_monday + timedelta(weeks=weeks)
     launch = launch_weeks(scenario, seed)
     demand = _demand(scenario, chance, launch)
     networks = tuple(
         replace(
             network,
-            **{"gain": _GAIN * network.gain, **scenario.networks[network.name]},
+            **_settings(network, scenario, strength),
             rhythm=_posting(scenario, seed, network.name, demand, launch),
         )
         for network in COMPANY.networks
         if network.name in scenario.networks
     )
     always = [replace(COMPANY.campaign(name), last=end) for name in _ALWAYS]
+    own = {campaign.name for campaign in scenario.campaigns}
+    always = [campaign for campaign in always if campaign.name not in own]
     if scenario.ads is not None:
         flight = _advertising(scenario, seed, demand, launch)
         changes = {"spend": 9000, **scenario.ads}
@@ -135,7 +140,7 @@ def world(scenario: Scenario, seed: int) -> World:
         COMPANY,
         name=scenario.name,
         weeks=weeks,
-        people=replace(COMPANY.people, **{**VILLAGE, **scenario.people}),
+        people=replace(COMPANY.people, **_people(scenario, strength)),
         networks=networks,
         products=tuple(p for p in COMPANY.products if p.price < _DEAREST),
         campaigns=(*always, *scenario.campaigns),
@@ -143,12 +148,32 @@ def world(scenario: Scenario, seed: int) -> World:
     )
 
 
+def story(scenario: Scenario, seed: int) -> int:
+    """Which seed does the story have? Two scenarios do not share their chance."""
+    return zlib.crc32(scenario.name.encode()) + (seed << 32)
+
+
+def _strength(chance: Chance) -> float:
+    """How much more or less than usual does social teach in this world? From a third to double."""
+    return float(0.35 * 6 ** chance.row("strength", 0, 1)[0])
+
+
+def _settings(network: Network, scenario: Scenario, strength: float) -> dict[str, Any]:
+    own = {"gain": _GAIN * network.gain, **scenario.networks[network.name]}
+    return own | {"gain": strength * own["gain"]}
+
+
+def _people(scenario: Scenario, strength: float) -> dict[str, Any]:
+    own = {"ad_gain": COMPANY.people.ad_gain, **VILLAGE, **scenario.people}
+    return own | {"ad_gain": strength * own["ad_gain"]}
+
+
 def launch_weeks(scenario: Scenario, seed: int) -> NDArray[np.bool_]:
     """In which weeks is something launched? Two weeks each, one in each part of the story."""
     found = np.zeros(scenario.weeks, dtype=np.bool_)
     if scenario.demand.launches:
         part = scenario.weeks // scenario.demand.launches
-        u = Chance(seed).row("launches", 0, scenario.demand.launches)
+        u = Chance(story(scenario, seed)).row("launches", 0, scenario.demand.launches)
         for k, first in enumerate((u * (part - 4)).astype(int)):
             found[k * part + first : k * part + first + 2] = True
     return found
@@ -157,14 +182,14 @@ def launch_weeks(scenario: Scenario, seed: int) -> NDArray[np.bool_]:
 def experiment_weeks(scenario: Scenario, seed: int, channel: str) -> NDArray[np.int64]:
     """What was the lot of each week: 1 on, 0 off, −1 before the experiment?
 
-    Half of the fortnights are on, half off.
+    Fortnights in pairs of neighbours, as `effects.switchback` draws them.
     """
     lot = np.full(scenario.weeks, -1)
     if channel in scenario.experiment:
-        blocks = EXPERIMENT_WEEKS // BLOCK_WEEKS
-        order = np.argsort(Chance(seed).row(f"lot {channel}", 0, blocks))
-        on = (order < blocks / 2).astype(np.int64)
-        lot[-EXPERIMENT_WEEKS:] = np.repeat(on, BLOCK_WEEKS)
+        pairs = EXPERIMENT_WEEKS // (2 * STEP_WEEKS)
+        first = Chance(story(scenario, seed)).row(f"lot {channel}", 0, pairs) < 0.5
+        on = np.stack([first, ~first], axis=1).ravel().astype(np.int64)
+        lot[-EXPERIMENT_WEEKS:] = np.repeat(on, STEP_WEEKS)
     return lot
 
 
@@ -184,7 +209,8 @@ def _demand(scenario: Scenario, chance: Chance, launch: NDArray[np.bool_]) -> Fl
 def _posting(
     scenario: Scenario, seed: int, network: str, demand: Floats, launch: NDArray[np.bool_]
 ) -> tuple[float, ...]:
-    drawn = _drawn(scenario.rhythm, (seed, network), demand, launch)
+    whose = (story(scenario, seed), network)
+    drawn = _drawn(scenario.rhythm, whose, demand, launch)
     lot = experiment_weeks(scenario, seed, f"{network}/organic")
     return tuple(np.where(lot == 0, 0.0, np.where(lot == 1, 1.0, drawn)).tolist())
 
@@ -192,7 +218,7 @@ def _posting(
 def _advertising(
     scenario: Scenario, seed: int, demand: Floats, launch: NDArray[np.bool_]
 ) -> tuple[float, ...]:
-    drawn = _drawn(scenario.flights, (seed, "ads"), demand, launch)
+    drawn = _drawn(scenario.flights, (story(scenario, seed), "ads"), demand, launch)
     lot = experiment_weeks(scenario, seed, "facebook/paid")
     return tuple(np.where(lot == 0, 0.0, np.where(lot == 1, 1.0, drawn)).tolist())
 

@@ -22,7 +22,7 @@ from whichhalf.demo.people import Whole
 from whichhalf.demo.plan import WEEK
 from whichhalf.demo.world import World
 from whichhalf.league.scenarios import Scenario, experiment_weeks, launch_weeks
-from whichhalf.league.tracking import Journey, claims, journeys
+from whichhalf.league.tracking import DAY, Journey, claims, journeys
 
 Floats = NDArray[np.float64]
 #: What a post takes, in minutes, whatever it brings.
@@ -54,8 +54,9 @@ class Tables:
 
     `weekly` holds margin_cents, orders, new_customers, brand_searches, generic_searches,
     newsletter, mentions, launch, and for each channel spend_cents, posts, views, clicks and minutes
-    (as in `facebook/paid:views`). `lots`: of each channel that was tested the lot of each week, 1
-    on, 0 off, −1 outside of the experiment. `claims`: orders and cents that each platform reports.
+    (as in `facebook/paid:views`). `daily_cents` is the margin of each day. `lots`: of each channel
+    that was tested the lot of each week, 1 on, 0 off, −1 outside of the experiment. `claims`:
+    orders and cents that each platform reports.
     """
 
     scenario: str
@@ -63,6 +64,7 @@ class Tables:
     first_monday: date
     channels: tuple[Channel, ...]
     weekly: Mapping[str, Whole]
+    daily_cents: Whole
     journeys: tuple[Journey, ...]
     survey: tuple[Said, ...]
     claims: Mapping[str, tuple[int, int]]
@@ -102,11 +104,12 @@ def channels(world: World) -> tuple[Channel, ...]:
     return tuple(found)
 
 
-def tables(scenario: Scenario, history: History) -> Tables:
+def tables(scenario: Scenario, seed: int, history: History) -> Tables:
     """What would this world's own systems know?"""
     sold, known = orders(history), channels(history.world)
-    lots = {name: experiment_weeks(scenario, history.seed, name) for name in scenario.experiment}
-    weekly = _weekly(scenario, history, sold)
+    lots = {name: experiment_weeks(scenario, seed, name) for name in scenario.experiment}
+    launch = launch_weeks(scenario, seed) & scenario.demand.told
+    weekly = _weekly(history, sold) | {"launch": launch.astype(np.int64)}
     spent = _spent(history)
     for channel in known:
         weekly |= _of_channel(history, channel) | {
@@ -114,10 +117,11 @@ def tables(scenario: Scenario, history: History) -> Tables:
         }
     return Tables(
         scenario=scenario.name,
-        seed=history.seed,
+        seed=seed,
         first_monday=history.world.first_monday,
         channels=known,
         weekly=weekly,
+        daily_cents=_daily(history, sold),
         journeys=journeys(history, sold),
         survey=_survey(history, sold),
         claims=claims(history, sold, tuple(channel.name for channel in known)),
@@ -131,12 +135,18 @@ def week_of(history: History, second: Whole) -> Whole:
     return weeks
 
 
-def _weekly(scenario: Scenario, history: History, sold: Orders) -> dict[str, Whole]:
+def _daily(history: History, sold: Orders) -> Whole:
+    margin = np.zeros(7 * history.world.weeks, dtype=np.int64)
+    day = np.minimum(history.sales.second // DAY, margin.size - 1)
+    np.add.at(margin, day, sold.margin)
+    return margin
+
+
+def _weekly(history: History, sold: Orders) -> dict[str, Whole]:
     size, sales = history.world.weeks, history.sales
     week = week_of(history, sales.second)
     margin = np.zeros(size, dtype=np.int64)
     np.add.at(margin, week, sold.margin)
-    launch = launch_weeks(scenario, history.seed) & scenario.demand.told
     return {
         "margin_cents": margin,
         "orders": np.bincount(week, minlength=size),
@@ -145,7 +155,6 @@ def _weekly(scenario: Scenario, history: History, sold: Orders) -> dict[str, Who
         "generic_searches": history.weeks.searches[:, 1],
         "newsletter": history.weeks.subscribers * (np.arange(size) % 2 == 0),
         "mentions": np.bincount(week_of(history, history.mentions.second), minlength=size),
-        "launch": launch.astype(np.int64),
     }
 
 

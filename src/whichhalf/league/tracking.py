@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whichhalf.demo.history import History, Via, Way
 from whichhalf.demo.orders import Orders
@@ -53,19 +54,17 @@ def seen(history: History) -> Flags:
     return seen_by_analytics(history)
 
 
-def tracked(history: History) -> list[str]:
+def tracked(history: History) -> NDArray[np.object_]:
     """Which channel does each visit seem to come from? Empty: from our own pages."""
     visits = history.visits
-    names = [network.name for network in history.world.networks]
-    found = []
-    for via, network, hidden in zip(
-        visits.via.tolist(), visits.network.tolist(), visits.hidden.tolist(), strict=True
-    ):
-        if via in (Via.POST, Via.AD):
-            side = "organic" if via == Via.POST else "paid"
-            found.append("direct" if hidden else f"{names[network]}/{side}")
-        else:
-            found.append(_OWN[via])
+    named = [f"{network.name}/{{}}" for network in history.world.networks]
+    sides = np.array([[*(n.format("organic") for n in named), "direct"]], dtype=object)
+    sides = np.vstack([sides, [[*(n.format("paid") for n in named), "direct"]]])
+    own = np.array([_OWN.get(via, "") for via in Via], dtype=object)
+    place = np.where(visits.hidden, -1, visits.network)
+    found: NDArray[np.object_] = np.where(
+        visits.via <= Via.AD, sides[np.minimum(visits.via, 1), place], own[visits.via]
+    )
     return found
 
 
@@ -160,7 +159,7 @@ def claims(history: History, sold: Orders, channels: tuple[str, ...]) -> dict[st
     whoever is known to have clicked in the 28 days before.
     """
     sales, there = history.sales, seen(history)
-    channel = np.array(tracked(history), dtype=object)
+    channel = tracked(history)
     sight = history.claims
     bought = zip(sales.person.tolist(), sales.second.tolist(), strict=True)
     order_of = {key: row for row, key in enumerate(bought)}

@@ -17,17 +17,17 @@ from pathlib import Path
 from whichhalf.demo.orders import orders
 from whichhalf.demo.play import plays
 from whichhalf.league import files
-from whichhalf.league.scenarios import Scenario, world
+from whichhalf.league.scenarios import Scenario, story, world
 from whichhalf.league.tables import Tables, channels, tables
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Which margin would not have been booked without social, and without each channel?"""
+    """Which margin would not have been booked without social, and without each of its channels?"""
 
     booked_cents: int
     social_cents: int
-    channels: Mapping[str, int]
+    channels: Mapping[str, int]  #: the social ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,16 @@ class Made:
 def make(scenario: Scenario, seed: int) -> Made:
     """What happens in this world, and what would have happened without each channel?"""
     grown = world(scenario, seed)
-    known = [channel.name for channel in channels(grown)]
-    stories = plays(grown, seed, [frozenset(), *(frozenset({one}) for one in ("social", *known))])
+    known = [channel.name for channel in channels(grown) if channel.social]
+    stories = plays(
+        grown,
+        story(scenario, seed),
+        [frozenset(), *(frozenset({one}) for one in ("social", *known))],
+    )
     booked, *left = (int(orders(story).margin.sum()) for story in stories)
     social, *lost = (booked - margin for margin in left)
     return Made(
-        tables(scenario, stories[0]),
+        tables(scenario, seed, stories[0]),
         Truth(booked, social, dict(zip(known, lost, strict=True))),
     )
 
