@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from whichhalf.ledger.assisted import assisted_lines
+from whichhalf.ledger.content import content_lines
 from whichhalf.ledger.inquiry import Inquiry, Scope
 from whichhalf.ledger.margin import Till
 from whichhalf.ledger.met import Meetings, meetings
@@ -103,6 +104,7 @@ class Standing:
             *self.sold.lines,
             *(line for added in self.modelled for line in added.lines),
             *assisted_lines(self.met, self.scope),
+            *content_lines(self.inquiry, self.scope, self.met),
             *self.referred.lines,
             *analytics_lines(ground),
             *platform_lines(ground),

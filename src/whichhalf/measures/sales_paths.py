@@ -8,6 +8,7 @@ only that no stronger line books. A purchase without a known touch is in no row.
 from __future__ import annotations
 
 from whichhalf.measures import booked
+from whichhalf.measures.search_landings import searched
 from whichhalf.measures.touched import (
     CHANNEL_BITS,
     DAY_MS,
@@ -32,7 +33,11 @@ def _rows(handles: Handles) -> Rows:
     rows = _with_tier(handles, rows)
     paths = _paths(handles, rows)
     joined = rows.inner_join(paths, rows["conversion_id"] == paths["path_of"])
-    return joined.drop("path_of", "in_realm", "at")
+    landings = _landings(handles, rows)
+    joined = joined.left_join(landings, joined["conversion_id"] == landings["landing_of"])
+    return joined.mutate(landed=joined["landed"].fill_null("")).drop(
+        "path_of", "landing_of", "in_realm", "at"
+    )
 
 
 def _with_tier(handles: Handles, rows: Rows) -> Rows:
@@ -65,6 +70,22 @@ def _paths(handles: Handles, rows: Rows) -> Rows:
     )
 
 
+def _landings(handles: Handles, rows: Rows) -> Rows:
+    """On which pages did search bring the buyer of each purchase before it: "site page" lines?"""
+    found = searched(handles, handles.table("touches"))
+    found = with_realm(found.filter(found["person"].notnull()))
+    consented = found["consent"].fill_null("exempt") == "consented"
+    found = found.filter(consented | (found["realm"] != "*"))
+    ends = rows.select("conversion_id", buyer="person", bought_in="realm", ended="at")
+    pairs = found.inner_join(ends, [("person", "buyer"), ("realm", "bought_in")])
+    before = pairs["ended"] - pairs["at"]
+    pairs = pairs.filter((before >= 0) & (before < handles.lookback_days * DAY_MS))
+    place = pairs["site"].fill_null("").concat(" ", pairs["page"])
+    each = pairs.mutate(place=place).select("conversion_id", "place").distinct()
+    landings = each.group_by("conversion_id").aggregate(places=each["place"].collect())
+    return landings.select(landing_of="conversion_id", landed=landings["places"].sort().join("\n"))
+
+
 SALES_PATHS = Measure(
     name="sales_paths",
     question="What did buyers touch before they bought, and which line may book the sale?",
@@ -76,6 +97,7 @@ SALES_PATHS = Measure(
         "bucket",
         "path",
         "began_days",
+        "landed",
         "day",
         "site",
         "currency",

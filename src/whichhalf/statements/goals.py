@@ -23,10 +23,10 @@ _SERVED = {
     "margin": ("sales.",),
     "repeat_margin": ("sales.",),
     "leads": ("leads",),
-    "traffic": ("income.", "avoided."),
-    "visits": ("income.", "avoided."),
-    "engaged_visits": ("income.", "avoided."),
-    "traffic_share": ("income.", "avoided."),
+    "traffic": ("income.", "avoided.", "visits."),
+    "visits": ("income.", "avoided.", "visits."),
+    "engaged_visits": ("income.", "avoided.", "visits."),
+    "traffic_share": ("income.", "avoided.", "visits."),
 }
 _A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 _COMPETITOR = "competitor:"
