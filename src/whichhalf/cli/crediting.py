@@ -10,6 +10,7 @@ from whichhalf import front
 from whichhalf.cli import terminal
 from whichhalf.cli.options import Workspace
 from whichhalf.errors import BadInput
+from whichhalf.nouns.journey import CREDITED_TO, CREDITED_VALUES, MEMORIES, REPEATS
 from whichhalf.pages.crediting import credit_page, journeys_page
 
 FORMATS = ("text", "json")
@@ -31,7 +32,28 @@ Model = Annotated[
     str,
     typer.Option(metavar="MODEL", help="One alone, by its name in the table; else all of them."),
 ]
-By = Annotated[str, typer.Option(metavar="channel|network", help="What credit is given to.")]
+By = Annotated[
+    str,
+    typer.Option(metavar="|".join(CREDITED_TO), help="What credit is given to, or split down to."),
+]
+Value = Annotated[
+    str,
+    typer.Option(metavar="|".join(CREDITED_VALUES), help="What a purchase counts in the tables."),
+]
+Repeat = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(REPEATS),
+        help="May one visit stand before two purchases, or does each begin anew?",
+    ),
+]
+Order = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(MEMORIES),
+        help="How many visits back a Markov chain remembers; else one and two.",
+    ),
+]
 
 
 def journeys(
@@ -60,7 +82,10 @@ def credit(
     period: Period = "",
     lookback: Lookback = "90",
     model: Model = "",
-    by: By = "channel",
+    by: By = CREDITED_TO[0],
+    value: Value = CREDITED_VALUES[0],
+    repeat: Repeat = REPEATS[0],
+    order: Order = "",
     workspace: Workspace = None,
     form: Form = "text",
 ) -> None:
@@ -71,7 +96,9 @@ def credit(
     """
     _check(form)
     book = front.open_book(workspace)
-    found = front.credit(book, period, lookback, model=model, by=by)
+    found = front.credit(
+        book, period, lookback, model=model, by=by, value=value, repeat=repeat, order=order
+    )
     if form == "json":
         typer.echo(front.credit_json(found), nl=False)
         return

@@ -13,7 +13,6 @@ from whichhalf.nouns.statement import Sentence
 
 #: A purchase so many days after the first known visit is late: what most reports look back.
 LATE_DAYS = 30
-_PAID = "/paid"
 
 
 def beside(standing: Standing, found: JourneysFound) -> tuple[Sentence, ...]:
@@ -24,7 +23,7 @@ def beside(standing: Standing, found: JourneysFound) -> tuple[Sentence, ...]:
 def _said(standing: Standing, found: JourneysFound) -> Iterator[Sentence]:
     late = [one for one in standing.met.purchases if one.row["began_days"] >= LATE_DAYS]
     if late:
-        yield _late(late)
+        yield _late(standing, late)
     if found.over_from_own_site:
         yield Sentence("credit.own_site", (("orders", found.over_from_own_site),))
     sent = sum(line.conversions or 0 for line in standing.referred.lines)
@@ -36,21 +35,17 @@ def _said(standing: Standing, found: JourneysFound) -> Iterator[Sentence]:
         yield Sentence("credit.untouched", (("orders", alone), ("all", every)))
 
 
-def _late(late: Sequence[Met]) -> Sentence:
-    """How many, and which two channels began and ended most of them?"""
-    paid = [one for one in late if one.channels[-1].endswith(_PAID)]
+def _late(standing: Standing, late: Sequence[Met]) -> Sentence:
+    """How many met social media first, and who was the last that most of these met?"""
     pairs: Counter[tuple[str, str]] = Counter()
-    for one in paid or late:
+    for one in late:
         named = [name for name in one.channels if name not in {DIRECT, OWN_SITE}]
-        if named and named[0] != named[-1]:
+        if named and standing.scope.social_network(named[0].partition("/")[0], None):
             pairs[named[0], named[-1]] += one.orders
-    facts = (
-        ("orders", sum(one.orders for one in late)),
-        ("days", LATE_DAYS),
-        ("paid", sum(one.orders for one in paid)),
-    )
-    if not pairs:
+    facts = (("orders", sum(one.orders for one in late)), ("days", LATE_DAYS))
+    handed = [(pair, orders) for pair, orders in pairs.items() if pair[0] != pair[1]]
+    if not handed:
         return Sentence("credit.late", facts)
-    (first, last), often = min(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+    (first, last), often = min(handed, key=lambda found: (-found[1], found[0]))
     more = (("first", first), ("last", last), ("often", often))
-    return Sentence("credit.late_pair", (*facts, *more))
+    return Sentence("credit.late_social", (*facts, ("social", pairs.total()), *more))

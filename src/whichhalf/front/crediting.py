@@ -15,18 +15,22 @@ from whichhalf.models.fit import Model
 from whichhalf.models.markov import MarkovRemoval
 from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Figure, Unknown
-from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
+from whichhalf.nouns.journey import (
+    CREDITED_TO,
+    CREDITED_VALUES,
+    MEMORIES,
+    REPEATS,
+    UNLIMITED_DAYS,
+    CreditsFound,
+    JourneysFound,
+)
 from whichhalf.typeset.telling import Teller
 
 #: Chance in ranges always begins here: the same book, the same credits.
 _SEED = 20_250_101
 _UNLIMITED = "unlimited"
-#: What can be chosen at the door, the usual first.
-BY = ("channel", "network", "campaign", "post")
-VALUES = ("margin", "revenue", "count")
-REPEATS = ("overlap", "reset")
-ORDERS = ("1", "2", "3", "4", "auto")
-_MEMORY = {"1": 1, "2": 2, "3": 3, "4": 4, "auto": None}
+#: None: that one which the journeys speak for.
+_MEMORY = {each: int(each) if each.isdigit() else None for each in MEMORIES}
 
 
 def journeys(
@@ -67,8 +71,8 @@ def credit(
     wanted = Wanted(
         lookback_days=_days(lookback),
         models=_models(choices.get("model", ""), choices.get("order", "")),
-        by=_chosen("by", choices.get("by", "channel"), BY),
-        value=_chosen("value", choices.get("value", "margin"), VALUES),
+        by=_chosen("by", choices.get("by", "channel"), CREDITED_TO),
+        value=_chosen("value", choices.get("value", "margin"), CREDITED_VALUES),
         reset=_chosen("repeat", choices.get("repeat", "overlap"), REPEATS) == "reset",
     )
     inquiry = Inquiry(book.book.ask, book.settings, book.period(period), _SEED)
@@ -91,10 +95,10 @@ def _models(model: str, order: str) -> tuple[Model, ...]:
     ('markov_3', 'markov_2')
     """
     if order:
-        _chosen("order", order, ORDERS)
+        _chosen("order", order, MEMORIES)
     if model == "markov":
         model = f"markov_{order or 'auto'}"
-    chains = {f"markov_{each}": MarkovRemoval(_MEMORY[each]) for each in ORDERS}
+    chains = {f"markov_{each}": MarkovRemoval(_MEMORY[each]) for each in MEMORIES}
     known: dict[str, Model] = {one.name: one for one in MODELS} | chains
     if model:
         _chosen("model", model, tuple(known))

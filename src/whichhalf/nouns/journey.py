@@ -17,8 +17,15 @@ UNLIMITED_DAYS = 36_500
 #: Who was followed? anonymous: a visitor who may be followed on one site only; consented: one who
 #: agreed and had not bought before; customer: one who had; unidentified: an order of nobody known.
 TIERS = ("anonymous", "consented", "customer", "unidentified")
-#: What a conversion is worth: its contribution margin, or net revenue where no margin share is set.
-Worth = Literal["margin", "revenue"]
+#: What a conversion is worth: its contribution margin, or net revenue where no margin share is set;
+#: or each is one.
+Worth = Literal["margin", "revenue", "count"]
+#: What credit is given to, what a purchase is worth in it, what becomes of a journey when somebody
+#: buys, and how many touches back a chain remembers: the choices, the usual first.
+CREDITED_TO = ("channel", "network", "campaign", "post")
+CREDITED_VALUES = ("margin", "revenue", "count")
+REPEATS = ("overlap", "reset")
+MEMORIES = ("1", "2", "3", "4", "auto")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _TIERS = {
     "unidentified": "an order of nobody known",
 }
 _FEWEST = 50
+_HOURS_UP_TO = 72
 
 
 def journeys_page(found: JourneysFound, teller: Teller, *, width: int) -> str:
@@ -39,6 +40,9 @@ def journeys_page(found: JourneysFound, teller: Teller, *, width: int) -> str:
         more = teller.numbers.count(len(touched) - _MOST_PATHS)
         lines.append(f"… and {more} more paths; `--format json` has them all.")
     lines += ["", *_handovers(found, teller, width)]
+    over = teller.numbers.count(found.over_from_own_site)
+    text = f"After a visit that came over from another site of yours: {over} purchases."
+    lines += ["", *paragraph(text, width=width)]
     text = (
         "Each purchase has its own path: the visits and clicks of its buyer before it. Without: "
         "journeys of the same path that no purchase followed."
@@ -46,15 +50,36 @@ def journeys_page(found: JourneysFound, teller: Teller, *, width: int) -> str:
     return "\n".join([*lines, "", *paragraph(text, width=width)])
 
 
+def _fading(found: CreditsFound, teller: Teller, width: int) -> list[str]:
+    """How fast does what a channel does fade? In hours up to three days, then in days."""
+    if not found.half_lives:
+        return []
+    rows: list[tuple[str, ...]] = [("Half of its effect is spent after", "", "")]
+    for one in found.half_lives:
+        if isinstance(one.hours, Estimate):
+            per, unit = (1, "hours") if one.hours.high <= _HOURS_UP_TO else (24, "days")
+            ends = (one.hours.value, one.hours.low, one.hours.high)
+            value, low, high = (teller.numbers.count(rounded(end, per)) for end in ends)
+            rows.append((one.channel, f"{value} {unit} ({low} to {high})", _TIERS[one.tier]))
+    return [*aligned(rows, right=(1,), width=width), ""]
+
+
+def _remembered(found: CreditsFound) -> list[str]:
+    """How many touches back does what comes next depend on, and how was that found?"""
+    return [
+        f"Memory chosen for {_TIERS[one.tier]}: {one.touches} "
+        f"{'touch' if one.touches == 1 else 'touches'}, "
+        + ("which foretell people who were held out best." if one.held_out else "by BIC.")
+        for one in found.memories
+    ]
+
+
 def _handovers(found: JourneysFound, teller: Teller, width: int) -> list[str]:
     rows: list[tuple[str, ...]] = [("First met by", "Last met by", "Purchases", _worth(found))]
     for one in found.handovers[:_MOST_HANDOVERS]:
         purchases = teller.numbers.count(one.conversions)
         rows.append((one.first, one.last, purchases, _whole(one.value, found, teller)))
-    lines = aligned(rows, right=(2, 3), width=width)
-    over = teller.numbers.count(found.over_from_own_site)
-    text = f"After a visit that came over from another site of yours: {over} purchases."
-    return [*lines, "", *paragraph(text, width=width)]
+    return aligned(rows, right=(2, 3), width=width)
 
 
 def credit_page(found: CreditsFound, teller: Teller, *, width: int) -> str:
@@ -67,14 +92,25 @@ def credit_page(found: CreditsFound, teller: Teller, *, width: int) -> str:
     for first in range(0, len(known), _ABREAST):
         some = known[first : first + _ABREAST]
         lines += ["", *_table(some, known[0], journeys, teller, width)]
-    lines += ["", *_coverage(journeys, teller, width)]
-    for sentence in (*found.differences, *_warnings(known)):
-        lines += ["", *paragraph(teller.sentence(sentence), width=width)]
+    lines += ["", *_fading(found, teller, width), *_coverage(journeys, teller, width)]
+    if journeys.handovers:
+        lines += ["", *_handovers(journeys, teller, width)]
+    said = (*found.beside, *found.differences, *_warnings(known))
+    for text in (*map(teller.sentence, said), *_remembered(found)):
+        lines += ["", *paragraph(text, width=width)]
+    for models, why in _unknown(found, teller):
+        lines += ["", *paragraph(f"{', '.join(models)}: unknown. {why}", width=width)]
+    return "\n".join(lines)
+
+
+def _unknown(found: CreditsFound, teller: Teller) -> list[tuple[list[str], str]]:
+    """Which models cannot say, and why? Those with one reason together."""
+    why: dict[str, list[str]] = {}
     for one in found.models:
         if isinstance(one.credits, Unknown):
-            why = f"{teller.reason(one.credits)} {_remedy(teller, one.credits)}"
-            lines += ["", *paragraph(f"{one.model}: unknown. {why}", width=width)]
-    return "\n".join(lines)
+            text = f"{teller.reason(one.credits)} {_remedy(teller, one.credits)}"
+            why.setdefault(text, []).append(one.model)
+    return [(models, text) for text, models in why.items()]
 
 
 def _head(title: str, found: JourneysFound, teller: Teller, width: int) -> list[str]:
