@@ -10,6 +10,7 @@ where that friend had as well. The statement decides what of it is word of mouth
 from __future__ import annotations
 
 from whichhalf.measures import booked
+from whichhalf.measures.folded import folded
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
 #: What channel rules make of "a friend": nobody's network, and not paid for.
@@ -22,7 +23,7 @@ def _rows(handles: Handles) -> Rows:
         rows["paid"].fill_null("") == FRIEND_PAID
     )
     rows = rows.mutate(
-        code=rows["code"].fill_null("").lower(),
+        code=folded(rows["code"].fill_null("")),
         by_link=own,
         rewarded=rows["discount"].fill_null(0) > 0,
         sourced=(rows["source_id"].fill_null(0) != 0) | (rows["network"].fill_null("") != ""),
@@ -58,7 +59,7 @@ def _owners(handles: Handles) -> Rows:
     """Whose is each code? One row per code; the pseudonym of a customer is her `owner`."""
     links = handles.table("links")
     given = links.filter(links["code"].fill_null("") != "")
-    given = given.mutate(code_of=given["code"].lower())
+    given = given.mutate(code_of=folded(given["code"]))
     return given.group_by("code_of").aggregate(
         code_network=given["network"].max(),
         referrer=given["referrer"].max(),
@@ -74,7 +75,7 @@ def _with_chain(handles: Handles, rows: Rows, owners: Rows) -> Rows:
         & everything["status"].fill_null("paid").isin(("paid", "pending"))
         & everything["person"].notnull()
     )
-    bought = bought.mutate(code=bought["code"].fill_null("").lower())
+    bought = bought.mutate(code=folded(bought["code"].fill_null("")))
     by_code = bought.inner_join(
         owners.filter(owners["owner"].notnull()), bought["code"] == owners["code_of"]
     )

@@ -6,6 +6,7 @@ they are known.
 
 from __future__ import annotations
 
+from whichhalf.measures.folded import folded
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
 
@@ -19,7 +20,7 @@ def _rows(handles: Handles) -> Rows:
     return clicks.mutate(
         starts=daily.ifelse("", clicks["starts_on"].cast("string")),
         ends=daily.ifelse("", clicks["ends_on"].cast("string")),
-        subject=clicks["subject_id"].lower(),
+        subject=folded(clicks["subject_id"]),
     )
 
 
@@ -44,7 +45,7 @@ def _bids(handles: Handles) -> Rows:
         (bids["subject"] == latest["subject"])
         & (bids["currency"] == latest["currency"])
         & (bids["starts_on"] == latest["latest"]),
-    ).mutate(keyword=bids["subject"].lower())
+    ).mutate(keyword=folded(bids["subject"]))
 
 
 KEYWORD_BIDS = Measure(
