@@ -72,7 +72,17 @@ def test_a_fact_is_written_as_the_kind_that_it_is(language: str, key: str) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_stands_there_that_nobody_says(language: str) -> None:
-    rooms = {"formula", "unknown", "remedy", "finding", "note", "health", "credit", "impact"}
+    rooms = {
+        "formula",
+        "unknown",
+        "remedy",
+        "finding",
+        "note",
+        "health",
+        "credit",
+        "impact",
+        "experiment",
+    }
     rooms |= {"comparison", "fit"}
     written = {key for key in Words.of(language).sentences if key.split(".")[0] in rooms}
     assert written == set(sentences.SENTENCES)

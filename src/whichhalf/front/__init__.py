@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from whichhalf.front.experiments import experiment_plan as experiment_plan
     from whichhalf.front.experiments import experiment_read as experiment_read
     from whichhalf.front.experiments import experiment_start as experiment_start
+    from whichhalf.front.impact import day as day
     from whichhalf.front.impact import impact as impact
     from whichhalf.front.impact import impact_json as impact_json
     from whichhalf.front.made_up import demo as demo
@@ -89,6 +90,7 @@ WHERE = {
     "experiment_plan": "experiments",
     "experiment_read": "experiments",
     "experiment_start": "experiments",
+    "day": "impact",
     "impact": "impact",
     "impact_json": "impact",
     "demo": "made_up",

@@ -32,8 +32,8 @@ def impact(
     Without `until`, seven days. `period` limits what is looked at; else all that the book knows.
     """
     book = place if isinstance(place, OpenBook) else open_book(place)
-    first = _day(start)
-    last = _day(until) if until else first + timedelta(days=USUAL_DAYS - 1)
+    first = day(start)
+    last = day(until) if until else first + timedelta(days=USUAL_DAYS - 1)
     if last < first:
         raise BadInput(detail=f"{last} lies before {first}: --until is the last day of it")
     if on not in ON:
@@ -106,10 +106,10 @@ def _whole(book: OpenBook) -> Period:
     return Period(first, last + timedelta(days=1), book.settings.zone)
 
 
-def _day(text: str | date) -> date:
+def day(text: str | date) -> date:
     """Which day is written here?
 
-    >>> _day("2025-05-19")
+    >>> day("2025-05-19")
     datetime.date(2025, 5, 19)
     """
     if isinstance(text, date):

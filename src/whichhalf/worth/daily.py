@@ -26,6 +26,7 @@ PARTS = ("place", "site")
 #: A run of empty days that by itself would come once in so many is missing data.
 _CHANCE_OF_A_GAP = 1e-5
 _FEWEST_PRICES = 2
+_FEWEST_REGIONS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +95,29 @@ def daily_price(inquiry: Inquiry, controls: tuple[str, ...]) -> Daily | Unknown:
     logs = np.log([[prices[name][day] for name in [*own, *controls]] for day in days])
     gains = np.diff(logs, axis=0)
     return Daily(tuple(days[1:]), gains[:, 0], gains[:, 1:], weekly_rhythm=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regions:
+    """What was sold in each region on each day? (days, regions)."""
+
+    names: tuple[str, ...]
+    days: tuple[date, ...]
+    values: Floats
+
+
+def daily_regions(inquiry: Inquiry) -> Regions | Unknown:
+    """What do daily readings of the metric `sales` say, region by region or shop by shop?"""
+    found: dict[str, dict[date, float]] = defaultdict(dict)
+    for row in inquiry.answer(DAILY_FIGURES):
+        if row["metric"] == "sales":
+            found[row["subject"]][date.fromisoformat(row["day"])] = float(row["value"])
+    if len(found) < _FEWEST_REGIONS:
+        return Unknown("unknown.experiment_one_place", "remedy.control_switchback")
+    names = tuple(sorted(found))
+    days = tuple(sorted(set.intersection(*(set(days) for days in found.values()))))
+    values = np.array([[found[name][day] for name in names] for day in days])
+    return Regions(names, days, values.reshape(len(days), len(names)))
 
 
 def _is(row: dict[str, Any], control: str) -> bool:
