@@ -149,13 +149,17 @@ class MadeBook:
         for row in rows:
             assert all(isinstance(v, str | int | bool | None) for v in row), row
         rows.sort(key=lambda row: tuple((v is not None, str(v)) for v in row))
-        evidence = Evidence(measure.name, str(period), rows=len(rows), batch=1)
+        days = measure.lookback_days
+        evidence = Evidence(
+            measure.name, str(period), rows=len(rows), batch=1, lookback_days=days
+        )
         return Answer(measure.columns, tuple(rows), evidence)
 
     def behind(self, evidence: Evidence, period: Period) -> int:
         """How many rows stand behind this evidence, as `explain` would count them?"""
         rows = self.run(measures.BY_NAME[evidence.measure], "rows", period).to_pylist()
-        return sum(all(row[name] == value for name, value in evidence.where) for row in rows)
+        wanted = [(name, of if isinstance(of, tuple) else (of,)) for name, of in evidence.where]
+        return sum(all(row[name] in values for name, values in wanted) for row in rows)
 
 
 @cache
