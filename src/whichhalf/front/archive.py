@@ -124,7 +124,9 @@ def _change(
 def _built(place: Place, batch: int, settings_hash: str, period: Period) -> Statement:
     opened = open_workspace(place)
     text = _settings_text(opened, settings_hash)
-    file = SettingsFile(opened.file.path, text.encode(), settings_in(text))
+    # where the book lies and which engine answers are matters of today
+    then = replace(settings_in(text), book=opened.settings.book)
+    file = SettingsFile(opened.file.path, text.encode(), then)
     return statement(open_book(replace(opened, file=file), at=batch), str(period))
 
 

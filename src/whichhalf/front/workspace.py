@@ -8,18 +8,21 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from whichhalf.errors import ChannelRuleInvalid
+from whichhalf.errors import BookError, ChannelRuleInvalid
 from whichhalf.front.settings_file import SettingsFile, read_settings
 from whichhalf.nouns.setting import Settings
 from whichhalf.store.layout import Workspace
+from whichhalf.store.objects import ObjectStore
 
 #: Names the workspace where neither --workspace nor the current directory does.
 ENVIRONMENT = "WHICHHALF_WORKSPACE"
+#: The usual names of the keys of an object store; the first two are needed.
+_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,10 @@ def open_workspace(place: OpenWorkspace | Path | str | None = None) -> OpenWorks
     if isinstance(place, OpenWorkspace):
         return place
     workspace = Workspace.at(folder_of(place))
+    file = read_settings(workspace.folder)
     return OpenWorkspace(
-        workspace=workspace,
-        file=read_settings(workspace.folder),
+        workspace=replace(workspace, objects=_object_store(file.settings.book.place)),
+        file=file,
         channels=_channels_in(workspace.channels),
     )
 
@@ -64,6 +68,21 @@ def folder_of(place: Path | str | None = None) -> Path:
 def now_utc() -> datetime:
     """What time is it?"""
     return datetime.now(UTC)
+
+
+def _object_store(place: str) -> ObjectStore | None:
+    """The book's place on an object store, with the keys that the environment holds."""
+    if not place:
+        return None
+    options = {name: os.environ[name] for name in _KEYS if os.environ.get(name)}
+    if not options.keys() >= set(_KEYS[:2]):
+        raise BookError(
+            reason=f"it lies on {place}, and there are no keys for that",
+            remedy=f"Set {_KEYS[0]} and {_KEYS[1]} in the environment, {_KEYS[3]} where it is not "
+            "Amazon's, and AWS_REGION.",
+        )
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"
+    return ObjectStore(place, {**options, "AWS_REGION": region})
 
 
 def _channels_in(path: Path) -> Mapping[str, Any]:

@@ -10,8 +10,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from whichhalf.nouns.goal import Goal
 from whichhalf.nouns.money import Money
-from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
 from whichhalf.nouns.setting_book import IN_PROCESS, BookSetting
+from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
 
 #: What a site can sell.
 SELLS = (

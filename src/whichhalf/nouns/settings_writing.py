@@ -10,8 +10,8 @@ from typing import Any
 from whichhalf.nouns.goal import GOAL_MEASURES, Goal
 from whichhalf.nouns.money import Money
 from whichhalf.nouns.setting import WEEKDAYS, Budget, Settings, Staff, TimeRule
-from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
 from whichhalf.nouns.setting_book import IN_PROCESS
+from whichhalf.nouns.setting_credit import USUAL_CREDIT, CreditSetting
 
 _NAMED_WEEKDAYS = {tuple(range(5)): "weekdays", tuple(range(7)): "daily"}
 

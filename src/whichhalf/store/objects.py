@@ -37,7 +37,8 @@ class ObjectStore:
     @property
     def delta(self) -> dict[str, str]:
         """What the Delta library wants to know."""
-        return {**_PATIENCE, **self.options}
+        plain = str(self.options.get("AWS_ENDPOINT_URL", "").startswith("http://")).lower()
+        return {**_PATIENCE, **self.options, "AWS_ALLOW_HTTP": plain}
 
     def bring(self, path: Path) -> None:
         """Fetches the file of this name, as it is now."""
