@@ -5,7 +5,7 @@
     2025-07-01  time  facebook  respond   grete     30       -       -
 
 `-` is nothing. `minutes` becomes thousandths, money columns become minor units, `source`
-(network/medium, with `paid/` before it for advertisements) becomes a row of the channel table,
+(network/medium, with `paid/` before it for advertisements and `earned/` for what others say) becomes a row of the channel table,
 moments may be days.
 """
 
@@ -189,8 +189,9 @@ READ: dict[Kind, Any] = {
 
 
 def _channel(text: str, number: int) -> dict[str, Any]:
-    bare = text.removeprefix("~")
+    bare = text.removeprefix("~").removeprefix("earned/")
     paid = bare.startswith("paid/")
+    earned = "earned/" in text
     network, _, medium = bare.removeprefix("paid/").partition("/")
     network = "" if network == "direct" else network
     social = network not in NOT_SOCIAL or (not network and medium == "social")
@@ -198,7 +199,7 @@ def _channel(text: str, number: int) -> dict[str, Any]:
         "source_id": number,
         "network": network,
         "medium": medium or ("direct" if not network else "social" if social else "referral"),
-        "paid": "paid" if paid else "owned" if social else "unknown",
+        "paid": "paid" if paid else "earned" if earned else "owned" if social else "unknown",
         "social": social,
         "ga4": "",
     }
