@@ -1,0 +1,59 @@
+"""What is each channel worth: the one reconciled figure, what it rests on, and what is left?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from whichhalf.nouns.estimate import Figure
+from whichhalf.nouns.period import Period
+from whichhalf.nouns.statement import Sentence
+
+#: From where evidence about a channel can come.
+SOURCES = ("experiment", "series", "tracking", "answers", "prior")
+
+
+class Verdict(StrEnum):
+    """How well founded is a reconciled figure? Best first."""
+
+    EXPERIMENT = "experiment"  #: a randomised test speaks for most of it
+    SUPPORTED = "supported"  #: surely above (or below) nothing, and more than one source says so
+    DIRECTIONAL = "directional"  #: the data moved what was believed, the range is wide
+    PRIOR_ONLY = "prior_only"  #: the data say hardly anything: what is shown is what was believed
+    REFUSED = "refused"  #: nothing may be said
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelWorth:
+    """What did one channel bring that would not have come anyway? Minor units of margin.
+
+    `weights` say in parts per million which share of what is known comes from each of `SOURCES`.
+    `beyond_cost_ppm` is the chance that it brought more than it cost, None where that is unknown.
+    `draws` are paired over the channels of one reconciliation: sums are taken draw by draw.
+    """
+
+    channel: str
+    network: str
+    figure: Figure
+    verdict: Verdict
+    cost: int
+    beyond_cost_ppm: int | None = None
+    weights: tuple[tuple[str, int], ...] = ()
+    draws: tuple[int, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What did each channel bring, and what would have come anyway?
+
+    Channels and baseline are what was booked, to the minor unit and in each draw (laws 1, 3, 4): a
+    channel about which nothing may be said is in the baseline, and named as such by its verdict.
+    """
+
+    period: Period
+    currency: str
+    booked: int
+    channels: tuple[ChannelWorth, ...]
+    social: Figure  #: all social channels together
+    baseline: Figure  #: what is left of the booked
+    notes: tuple[Sentence, ...] = ()
