@@ -6,14 +6,14 @@ import numpy as np
 
 from whichhalf.effects.mix import MixModel
 from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_weeks import Control, Driver, DriverKind, MixWeeks
+from whichhalf.effects.mix_weeks import Control, Driver, DriverKind, MixWeeks, Trial
 from whichhalf.league.answers import Answer, Range
 from whichhalf.league.credited import activity
 from whichhalf.league.tables import Tables
 from whichhalf.nouns.estimate import Unknown
 
 
-def mix_weeks(tables: Tables) -> MixWeeks:
+def mix_weeks(tables: Tables, experiments: tuple[Trial, ...] = ()) -> MixWeeks:
     """What does the mix model look at? Drivers in money or views; newsletter and launches beside.
 
     Paid search is driven by searches for the name, which social brings about: a mediator, left out
@@ -37,6 +37,7 @@ def mix_weeks(tables: Tables) -> MixWeeks:
         tables.weekly["margin_cents"],
         tuple(driver for driver in drivers if driver.amounts.any()),
         tuple(controls),
+        experiments,
     )
 
 
