@@ -47,7 +47,8 @@ class Power:
 def crossing(above: Callable[[float], float], inside: float, step: float) -> float:
     """Where does a function that is not below zero at `inside` fall below it, towards `step`?
 
-    The nearest place that doubling steps find; an end that is nowhere is very far.
+    The nearest place that doubling steps find, on its outer side: a range is rather too wide. An end
+    that is nowhere is very far.
 
     >>> round(crossing(lambda x: 4 - x * x, 0.0, 0.5), 1)
     2.0
@@ -66,4 +67,4 @@ def crossing(above: Callable[[float], float], inside: float, step: float) -> flo
         near, far = (middle, far) if above(middle) >= 0 else (near, middle)
         if abs(far - near) < abs(step) * 1e-2:
             break
-    return near
+    return far
