@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.measures.made_shop import shop
 from whichhalf.ledger.declared import declared_draws
 from whichhalf.ledger.inquiry import Inquiry
+from whichhalf.ledger.modelled import Entering
 from whichhalf.ledger.precedence import SALES_PRECEDENCE
 from whichhalf.ledger.returns import counting, total
 from whichhalf.ledger.standing import Standing
@@ -20,6 +21,7 @@ from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import Code
+from whichhalf.statements.entering import credit
 
 QUARTER = Period.parse("2025-Q3")
 SETTINGS = shop(codes=(Code("PIN10", "pinterest"), Code("FRIEND", "")))
@@ -60,14 +62,38 @@ def groups(draw: Any) -> dict[str, Any]:
     }
 
 
-def standing_on(rows: list[dict[str, Any]]) -> Standing:
+#: Numbers of channels on a path.
+NUMBERED = ((0, "direct"), (1, "facebook/owned"), (2, "google/paid"), (3, "pinterest/owned"))
+
+
+def standing_on(rows: list[dict[str, Any]], *entering: Entering) -> Standing:
+    """A book with these sales; those with a path stand among the paths as well."""
+
     def ask(measure: Measure, period: Period) -> Answer:
         found: tuple[tuple[Any, ...], ...] = ()
         if measure is BY_NAME["sales"]:
             found = tuple(tuple(row[name] for name in measure.columns) for row in rows)
+        elif measure.name == "sales_paths":
+            known = [row for row in rows if row.get("path")]
+            found = tuple(tuple(row[name] for name in measure.columns) for row in known)
+        elif measure.name == "journey_channels":
+            found = tuple((number, name, 1) for number, name in NUMBERED)
         return Answer(measure.columns, found, Evidence(measure.name, str(period)))
 
-    return Standing(Inquiry(ask, SETTINGS, QUARTER, 3))
+    return Standing(Inquiry(ask, SETTINGS, QUARTER, 3), entering)
+
+
+@st.composite
+def met_groups(draw: Any) -> list[dict[str, Any]]:
+    """Enough groups of sales with paths that a model can say how sure it is."""
+    some = draw(st.lists(groups(), min_size=2, max_size=5))
+    paths = st.lists(st.sampled_from(["0", "1", "2", "3"]), max_size=4).map(".".join)
+    found = []
+    for bucket in range(40):
+        row = {**some[bucket % len(some)], "bucket": bucket, "began_days": 3, "landed": ""}
+        row |= {"tier": ("consented", "customer")[bucket % 2], "path": draw(paths)}
+        found.append(row)
+    return found
 
 
 @given(st.lists(groups(), max_size=15))
@@ -149,3 +175,29 @@ def test_an_unknown_line_makes_the_total_unknown() -> None:
     unknown = Unknown("unknown.no_margin", "remedy.set_margin")
     lost = ValueLine("k", "sales.touch", "x", Grade.MATCHED, unknown, "money", "sales", True)
     assert total([line(5), lost], nothing=None) == unknown
+
+
+@given(met_groups())
+def test_a_model_gives_only_what_no_stronger_line_books(rows: list[dict[str, Any]]) -> None:
+    standing = standing_on(rows, credit)
+    counted = [line for line in standing.lines if line.group == "sales" and line.counts]
+    whole = standing.till.takings([row for row in rows if standing.claims.booked(row) is None])
+    given = [line for line in counted if line.kind == "sales.credit"]
+    values = [line.figure.value for line in given if isinstance(line.figure, Estimate)]
+    assert len(values) == len(given)
+    if whole.margin is None or not given:
+        return
+    left = sum(one.margin for one in standing.met.purchases if one.claim is None)
+    assert sum(values) <= left
+    for draw in zip(*(line.draws for line in given), strict=True):
+        # Each share is rounded for itself.
+        assert sum(draw) <= left + len(given)
+
+
+@given(met_groups())
+def test_what_is_credited_and_what_is_not_is_what_was_booked(rows: list[dict[str, Any]]) -> None:
+    standing = standing_on(rows, credit)
+    figures = {figure.key: figure.figure for added in standing.modelled for figure in added.figures}
+    known = [figure.value for figure in figures.values() if isinstance(figure, Estimate)]
+    if len(known) == 3:
+        assert sum(known) == standing.sold.whole.margin

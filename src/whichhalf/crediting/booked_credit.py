@@ -22,7 +22,7 @@ from whichhalf.ledger.modelled import Modelled
 from whichhalf.ledger.sales import figure_of
 from whichhalf.ledger.standing import Basis, Standing, stated
 from whichhalf.measures import JOURNEY_CHANNELS, PATHS_WITHOUT_PURCHASE
-from whichhalf.models.fit import person_weights
+from whichhalf.models.fit import FEWEST_BUCKETS, person_weights
 from whichhalf.models.journeys import Journeys, Outcomes
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
 from whichhalf.nouns.credit import Credit, Credits
@@ -77,7 +77,16 @@ def _shared(standing: Standing, names: Sequence[str]) -> _Shared:
     weights = person_weights(np.random.default_rng(standing.inquiry.rng_seed), BUCKETS)
     every = _by_tier(purchases, nulls, kept)
     left = _by_tier([one for one in purchases if one.claim is None], nulls, kept)
-    return _Shared(credited(model, every, weights), credited(model, left, weights))
+    return _Shared(_sure(credited(model, every, weights)), _sure(credited(model, left, weights)))
+
+
+def _sure(found: Credits | Unknown) -> Credits | Unknown:
+    """The credits, or unknown where too few persons stand behind them to say how sure they are."""
+    if isinstance(found, Unknown) or all(credit.draws for credit in found.credits):
+        return found
+    conversions = str(found.booked_conversions_milli // 1000)
+    facts = (("conversions", conversions), ("fewest", str(FEWEST_BUCKETS)))
+    return Unknown("unknown.few_conversions", "remedy.longer_period", facts)
 
 
 def _nulls(standing: Standing) -> Mapping[tuple[str, int, tuple[str, ...]], int]:
@@ -148,7 +157,7 @@ def _line(
         kind=kind,
         network=network,
         grade=Grade.MODELLED,
-        figure=_figure(credit),
+        figure=from_draws(credit.value, credit.draws),
         unit="money",
         group="sales",
         counts=counts,
@@ -160,12 +169,6 @@ def _line(
 
 def _value(line: ValueLine) -> int:
     return line.figure.value if isinstance(line.figure, Estimate) else 0
-
-
-def _figure(credit: Credit) -> Figure:
-    if credit.draws:
-        return from_draws(credit.value, credit.draws)
-    return credit.value_range
 
 
 def _figures(
@@ -206,8 +209,5 @@ def _untouched(standing: Standing, proof: Evidence) -> Basis:
 def _sum(some: Sequence[Credit]) -> Figure:
     """Their sum, draw by draw."""
     value = sum(credit.value for credit in some)
-    drawn = [credit.draws for credit in some if credit.draws]
-    if len(drawn) < len(some):
-        return next(credit.value_range for credit in some if not credit.draws)
-    draws = [sum(parts) for parts in zip(*drawn, strict=True)]
+    draws = [sum(parts) for parts in zip(*(credit.draws for credit in some), strict=True)]
     return from_draws(value, draws) if draws else Estimate.counted(value)

@@ -23,7 +23,7 @@ _MOST_PARTS = 8
 #: So many values of one column are written out, of more only how many there are.
 _MOST_VALUES = 3
 _WIDEST = 28
-_NARROWEST = 20
+_NARROWEST = 14
 _EMPTY = ("", None)
 _NOTHING = "∅"
 #: The book's own columns, which tell where a row came from, stand first; then what a path is of.
