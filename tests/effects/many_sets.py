@@ -20,7 +20,7 @@ from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats, MixWeeks
 
 _CHAINS = 2
 #: Sets that share one history of drivers.
-_TOGETHER = 40
+_TOGETHER = 20
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Asked:
     drivers: int = 3
     kind: DriverKind = DriverKind.PAID
     may_be_negative: bool = False
+    noise: tuple[float, float] = (0.03, 0.12)  #: white noise, as shares of the average week
+    unrests: int = 16  #: so many of the unrests of the model, the quietest first
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,12 @@ def believed(rng: np.random.Generator, beliefs: mix_sampler.Beliefs) -> Floats:
             return np.asarray(size * beliefs.prior_scale)
 
 
-def _errors(rng: np.random.Generator, model: MixModel, weeks: int) -> Floats:
+def _errors(rng: np.random.Generator, asked: Asked) -> Floats:
     """A baseline and errors as the model thinks of them, around 0."""
-    noise = np.exp(rng.uniform(np.log(0.03), np.log(0.12)))
-    drift, weight, stays = model.unrests[rng.integers(len(model.unrests))]
+    noise = np.exp(rng.uniform(*np.log(asked.noise)))
+    quiet = sorted(asked.model.unrests, key=lambda unrest: 100 * unrest[0] + unrest[1])
+    drift, weight, stays = quiet[rng.integers(asked.unrests)]
+    weeks = asked.weeks
     time = np.arange(weeks)
     base = 0.1 * np.sin(2 * np.pi * time / 52.18 + rng.uniform(0, 6))
     base += 0.1 * rng.standard_normal() * time / weeks
@@ -121,7 +125,7 @@ def _batch(asked: Asked, truth: Truth, sets: int, rng: np.random.Generator) -> A
     shares = np.stack([truth(rng, beliefs) for _ in range(sets)])
     picked = rng.choice(len(shapes.adstock), (sets, asked.drivers), p=np.exp(shapes.log_prior))
     driven = np.einsum("sk,skt->st", shares, columns[np.arange(asked.drivers), picked])
-    errors = np.stack([_errors(rng, model, asked.weeks) for _ in range(sets)])
+    errors = np.stack([_errors(rng, asked) for _ in range(sets)])
     outcome = 1 + errors + driven - driven.mean(axis=1, keepdims=True)
     weeks = MixWeeks(np.ones(asked.weeks, dtype=np.int64), tuple(drivers))
     nothing = np.zeros(columns.shape[:2])
@@ -157,3 +161,20 @@ def lean(model: MixModel) -> MixModel:
     return replace(
         model, adstocks=quick.adstocks, saturations=quick.saturations, sweeps=400, warm_up=100
     )
+
+
+#: Truths that are fixed: shares of the average week, driver by driver.
+FIXED = {
+    "nothing": (0.0, 0.0, 0.0),
+    "small": (0.01, 0.01, 0.01),
+    "middling": (0.05, 0.05, 0.05),
+    "large": (0.12, 0.12, 0.12),
+    "one large": (0.3, 0.0, 0.0),
+    "one large, two small": (0.3, 0.02, 0.02),
+    "one harmful": (-0.1, 0.1, 0.0),
+}
+
+
+def usual(model: MixModel, *, may_be_negative: bool = False) -> Asked:
+    """Weeks as a business usually has them: noise of 3 to 8 %, a baseline that drifts little."""
+    return Asked(model, noise=(0.03, 0.08), unrests=6, may_be_negative=may_be_negative)

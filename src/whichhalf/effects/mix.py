@@ -19,7 +19,7 @@ For those who build on it::
     MixFit.total(first, after) · .baseline(first, after) -> (draws,)
     MixFit.weekly(driver) -> (draws, weeks)
     MixFit.estimate(driver or drivers, first, after) -> Estimate
-    MixFit.zero_chance(driver) · .learned(driver)      # P(no effect) · posterior sd / prior sd
+    MixFit.zero_chance(driver) · .learned(driver)      # P(no effect) · width after / before
     MixFit.response(driver, amount) · .marginal(driver, at=None, more=1.0) -> (draws,)
     MixFit.planned(driver, amounts) -> (draws, future weeks)
     MixFit.predicted(rng) -> (3, weeks) · .surprises() -> (weeks,) · .settling
@@ -56,8 +56,8 @@ class MixModel:
     `doubt`: with k drivers, doubt / (doubt + k) is the chance that none of them does anything.
     `organic_odds`: how likely an effect of what was not paid for is beside a paid one (John et al.
     2017 and Mochon et al. 2017, Journal of Marketing Research: followers and likes that were not
-    boosted changed nothing). `negative_share`: chance that the effect of a
-    driver that may be negative is. `scale_middle`: middle of the belief about the scale that all
+    boosted changed nothing). `negative_share`: chance that the effect of a driver that may be
+    negative is. `scale_middle`: middle of the belief about the scale that all
     drivers share, in shares of the average outcome. `freedom`: how heavy the tails are by which one
     driver may stand out. `docs/proofs/mix.md` shows what these values are worth.
     """
@@ -68,11 +68,11 @@ class MixModel:
     chains: int = 4
     sweeps: int = 1000
     warm_up: int = 250
-    doubt: float = 2.0
+    doubt: float = 0.5
     organic_odds: float = 0.6
     negative_share: float = 0.2
-    scale_middle: float = 0.04
-    freedom: float = 3.0
+    scale_middle: float = 0.15
+    freedom: float = 1.0
     carry_over: tuple[float, float] = (-0.4, 1.2)  #: logit-normal belief about adstock
     unrests: tuple[tuple[float, float, float], ...] = UNRESTS
 
@@ -199,6 +199,7 @@ def _result(
     possible = total.ravel() <= 1.0
     flat_size = size.reshape(-1, len(names))
     flat_shape = draws.shape[:, :, order].reshape(-1, len(names))
+    rest = flat_size.sum(axis=1, keepdims=True) - flat_size
     likeliest = int(np.bincount(draws.unrest.ravel()).argmax())
     if not possible.any():
         return Unknown("unknown.mix_more_than_booked", "remedy.mix_add_controls")
@@ -212,7 +213,7 @@ def _result(
         units=units,
         size=flat_size[possible],
         shape=flat_shape[possible],
-        prior_size=believed,
+        prior_size=np.where(believed + rest <= 1.0, believed, np.nan)[possible],
         expected=average * (1 + draws.expected.reshape(-1, weeks.weeks)),
         covariance=baseline.covariance[likeliest],
         noise_minor=average * draws.noise[:, ::SWEEPS_PER_UNREST].ravel(),

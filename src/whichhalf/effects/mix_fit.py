@@ -53,7 +53,7 @@ class MixFit:
     units: Floats  #: (drivers,) what the curve counts as one
     size: Floats  #: (draws, drivers) share of the average outcome; exactly 0 where no effect
     shape: Integers  #: (draws, drivers)
-    prior_size: Floats  #: (draws, drivers) what would be believed without the driver's own weeks
+    prior_size: Floats  #: (draws, drivers) believed without its own weeks; NaN: more than booked
     expected: Floats  #: (some draws, weeks) baseline as modelled + drivers, minor units
     covariance: Floats  #: (weeks, weeks) V of the most believed unrest, in units of noise²
     noise_minor: Floats  #: (some draws,) standard deviation of the white noise
@@ -68,8 +68,18 @@ class MixFit:
             )
         return self.names.index(driver)
 
-    def _driver(self, driver: str) -> Driver:
-        return next(d for d in self.weeks.drivers if d.name == driver)
+    def driver(self, name: str) -> Driver:
+        """What was done each week under this name?"""
+        return next(driver for driver in self.weeks.drivers if driver.name == name)
+
+    def weekly_shape(self, driver: str) -> Floats:
+        """How does its effect spread over the weeks, on average? (weeks,), with a mean of 1."""
+        k = self._at(driver)
+        chosen = self.shape[self.size[:, k] != 0, k]
+        believed = np.exp(self.shapes.log_prior)
+        weight = np.bincount(chosen, minlength=len(believed)) if len(chosen) else believed
+        spread: Floats = (weight / weight.sum()) @ self.columns[k]
+        return spread
 
     @property
     def draws(self) -> int:
@@ -114,13 +124,15 @@ class MixFit:
         return float((self.size[:, self._at(driver)] == 0).mean())
 
     def learned(self, driver: str) -> float:
-        """How wide is the range after the weeks were seen, as a part of the range before?
+        """How wide is the 90 % range after the weeks were seen, as a part of that before?
 
         Before: by the scale that all drivers share, without this driver's own weeks. Near 1, only
         the prior speaks.
         """
         k = self._at(driver)
-        return float(self.size[:, k].std() / max(float(self.prior_size[:, k].std()), 1e-12))
+        low, high = np.quantile(self.size[:, k], [0.05, 0.95])
+        low_before, high_before = np.nanquantile(self.prior_size[:, k], [0.05, 0.95])
+        return float((high - low) / max(high_before - low_before, 1e-12))
 
     def adstock(self, driver: str) -> Floats:
         """Which share of its effect lasts into the next week? Draws with an effect only."""
@@ -149,7 +161,7 @@ class MixFit:
         carry-over, one more unit in one week brings over all weeks what one more unit in every week
         brings in one.
         """
-        now = float(self._driver(driver).amounts[-13:].mean()) if at is None else at
+        now = float(self.driver(driver).amounts[-13:].mean()) if at is None else at
         step = 1e-3 * self.units[self._at(driver)]
         small = min(abs(more), step) * (1 if more >= 0 else -1)
         slope = (self.response(driver, now + small) - self.response(driver, now)) / small
@@ -163,7 +175,7 @@ class MixFit:
         Compare two plans draw by draw: what does silence cost, what does boosting bring?
         """
         k = self._at(driver)
-        past = self._driver(driver).amounts
+        past = self.driver(driver).amounts
         series = np.concatenate([past, np.asarray(amounts, dtype=float)])
         raw = self.shapes.columns(series, float(self.units[k]))[:, len(past) :]
         scaled = raw / self.column_means[k][:, None]
