@@ -54,12 +54,8 @@ def booked(rng: np.random.Generator, usual: Floats, kind: str) -> Floats:
     orders = rng.poisson(usual)
     if kind == "sparse":
         return np.array([rng.lognormal(_BASKET, _SPREAD, number).sum() for number in orders])
-    noise = (
-        rng.standard_t(3, usual.size) * 0.1
-        if kind == "tails"
-        else 0.08 * rng.normal(size=usual.size)
-    )
-    came: Floats = orders * np.exp(noise)
+    drawn = rng.standard_t(3, usual.size) / 0.8 if kind == "tails" else rng.normal(size=usual.size)
+    came: Floats = orders * np.exp(0.08 * drawn)
     return came
 
 

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from whichhalf.front.crediting import journeys as journeys
     from whichhalf.front.crediting import journeys_json as journeys_json
     from whichhalf.front.crediting import teller as teller
+    from whichhalf.front.event import day as day
+    from whichhalf.front.event import impact as impact
+    from whichhalf.front.event import impact_json as impact_json
     from whichhalf.front.experiments import experiment_json as experiment_json
     from whichhalf.front.experiments import experiment_plan as experiment_plan
     from whichhalf.front.experiments import experiment_read as experiment_read
     from whichhalf.front.experiments import experiment_start as experiment_start
-    from whichhalf.front.impact import day as day
-    from whichhalf.front.impact import impact as impact
-    from whichhalf.front.impact import impact_json as impact_json
     from whichhalf.front.made_up import demo as demo
     from whichhalf.front.sampling import audience as audience
     from whichhalf.front.sampling import audience_json as audience_json
@@ -90,9 +90,9 @@ WHERE = {
     "experiment_plan": "experiments",
     "experiment_read": "experiments",
     "experiment_start": "experiments",
-    "day": "impact",
-    "impact": "impact",
-    "impact_json": "impact",
+    "day": "event",
+    "impact": "event",
+    "impact_json": "event",
     "demo": "made_up",
     "Look": "telling",
     "explain": "telling",
