@@ -5,8 +5,8 @@
     2025-07-01  time  facebook  respond   grete     30       -       -
 
 `-` is nothing. `minutes` becomes thousandths, money columns become minor units, `source`
-(network/medium, with `paid/` before it for advertisements and `earned/` for what others say) becomes a row of the channel table,
-moments may be days.
+(network/medium, with `paid/` before it for advertisements and `earned/` for what others say)
+becomes a row of the channel table, moments may be days.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
+from hashlib import blake2b
 from typing import Any
-from zlib import crc32
 
 import duckdb
 import pyarrow as pa
@@ -28,6 +28,7 @@ from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.table import Kind, Table
 from whichhalf.nouns.tables import table
+from whichhalf.store.arrays import arrays_of
 from whichhalf.store.asking import compiled
 
 ARROW = {
@@ -60,6 +61,7 @@ CHANNELS = pa.schema(
 )
 
 
+APART_TEXTS = {"realm", "site", "tier", "day", "currency", "known", "campaign", "post"}
 REJECTS = pa.schema([("status", pa.string()), ("reason", pa.string())])
 
 
@@ -108,7 +110,7 @@ class MadeBook:
         happened = row[noun.happened]
         row["_day"] = happened.date() if isinstance(happened, datetime) else happened
         row.setdefault("_conflict", False)
-        bucket = crc32(row.get("person", "").encode()) % BUCKETS
+        bucket = pseudonym(row.get("person", "")) % BUCKETS
         row.update({"_bucket": bucket, "_batch": 1, "_file": "made.txt"})
         self.rows.setdefault(name, []).append(row)
         self.known.clear()
@@ -140,6 +142,8 @@ class MadeBook:
 
     def ask(self, measure: Measure, period: Period) -> Answer:
         self.asked.append(measure.name)
+        if measure.apart:
+            return self.ask_apart(measure, period)
         found = self.run(measure, "sums", period)
         columns = [found.column(name).to_pylist() for name in measure.columns]
         rows = [
@@ -155,11 +159,33 @@ class MadeBook:
         )
         return Answer(measure.columns, tuple(rows), evidence)
 
+    def ask_apart(self, measure: Measure, period: Period) -> Answer:
+        rows = self.run(measure, "rows", period).to_pylist()
+        for row in rows:
+            row["person"] = pseudonym(row["person"])
+        first, after = measure.persons or (0, 1 << 63)
+        kept = [row for row in rows if not measure.persons or first <= row["person"] < after]
+        columns = {name: [row[name] for row in kept] for name in measure.apart}
+        found = {
+            name: pa.array(column, pa.string())
+            if name in APART_TEXTS
+            else pa.array([None if v is None else int(v) for v in column], pa.int64())
+            for name, column in columns.items()
+        }
+        evidence = Evidence(measure.name, str(period), rows=len(kept), batch=1)
+        return Answer(measure.apart, (), evidence, arrays_of(pa.table(found)))
+
     def behind(self, evidence: Evidence, period: Period) -> int:
         """How many rows stand behind this evidence, as `explain` would count them?"""
         rows = self.run(measures.BY_NAME[evidence.measure], "rows", period).to_pylist()
         wanted = [(name, of if isinstance(of, tuple) else (of,)) for name, of in evidence.where]
         return sum(all(row[name] in values for name, values in wanted) for row in rows)
+
+
+def pseudonym(name: str | None) -> int:
+    return (
+        0 if name is None else int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) >> 1
+    )
 
 
 @cache

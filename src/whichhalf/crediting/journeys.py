@@ -1,48 +1,35 @@
 """Which paths led to purchases and which did not, what were they worth, and what do models need?
 
-A purchase is worth its contribution margin, as the statement books it, or net revenue where no
-margin share is set. Sums are rounded as the statement rounds them, and each path has its part of
-the rounding, so that all paths together are what was booked, to the unit.
+Touches are asked for some persons at a time, and the sums are added up: memory does not grow with
+the book. A purchase is worth its contribution margin, as the statement books it, or net revenue
+where no margin share is set. Sums are rounded as the statement rounds them, and each path has its
+part of the rounding, so that all paths together are what was booked, to the unit.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 import numpy as np
 
+from whichhalf.crediting.built import AT_A_TIME, DIRECT, OWN_SITE, Asked, Builder, Built
+from whichhalf.crediting.path_table import PathTable, handed_over, handovers
+from whichhalf.crediting.worths import Value
 from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.margin import Takings, Till
-from whichhalf.ledger.prices import Exchange
-from whichhalf.measures import JOURNEY_CHANNELS, PATHS_TO_PURCHASES, PATHS_WITHOUT_PURCHASE, touched
-from whichhalf.models.journeys import Journeys, Outcomes
+from whichhalf.models.journeys import Floats, Integers, Journeys
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
-from whichhalf.nouns.journey import TIERS, Coverage, Handover, JourneysFound, Path, Worth
-from whichhalf.nouns.person import BUCKETS
+from whichhalf.models.renumbered import met_channels, only
+from whichhalf.nouns.journey import TIERS, Coverage, JourneysFound
+
+__all__ = ["DIRECT", "MOST_CHANNELS", "OWN_SITE", "REST", "Choices", "JourneySums", "journey_sums"]
 
 #: Shapley's games grow with 2 to the number of channels: the rarer ones are told as one.
-MOST_CHANNELS = 16
+MOST_CHANNELS = 20
 REST = "other"
-#: Visits that no channel is known to have brought: unknown, or over from another site of ours.
-DIRECT, OWN_SITE = "direct", "own_site"
-_UNNUMBERED = {touched.DIRECT_NUMBER: DIRECT, touched.OWN_SITE: OWN_SITE}
-_MILLION = 1_000_000
-
-
-class _Journey(NamedTuple):
-    """Journeys of one bucket and path: names of channels, hours from each touch to the purchase."""
-
-    tier: str
-    bucket: int
-    path: tuple[str, ...]
-    ages: tuple[int, ...]
-    conversions: int
-    nulls: int
-    value: int
+#: So many sums of some persons wait to be added up at once.
+_TOGETHER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,172 +43,158 @@ class JourneySums:
     tiers: Mapping[str, PathSums]
 
 
-def journey_sums(
-    inquiry: Inquiry, lookback_days: int, *, networks: bool = False, order: int = 1
-) -> JourneySums:
-    """Which journeys ended in the period?
+class Choices(TypedDict, total=False):
+    """What can be chosen beside the look-back?
 
     Channels are networks with how they are paid for; with `networks` they are networks alone.
-    `order` is the longest memory that a chain may have.
+    `order` is the longest memory that a chain may have; `value` what a purchase counts for
+    (margin, revenue, count). With `reset` a path begins after the buyer's purchase before. Without
+    `paths` no path is listed, which is a third of the time where there are millions. So many
+    touches are lined up `at_a_time`: it changes no figure.
     """
-    takings = _Worths.of(inquiry, lookback_days)
-    journeys = _joined_channels(_journeys(inquiry, takings, lookback_days, networks=networks))
-    channels = tuple(sorted({name for journey in journeys for name in journey.path}))
-    direct = frozenset({DIRECT, OWN_SITE})
-    counting = Counting(order=order, direct=direct, lookback_hours=24.0 * lookback_days)
-    tiers = {
-        tier: _sums([one for one in journeys if one.tier == tier], channels, counting)
-        for tier in TIERS
-    }
-    paths = _paths(journeys)
-    found = JourneysFound(
-        period=inquiry.period,
-        lookback_days=lookback_days,
-        currency=inquiry.settings.currency,
-        worth=takings.worth,
-        paths=paths,
-        coverage=tuple(_coverage(tier, tiers[tier]) for tier in TIERS),
-        handovers=_handovers(paths),
-        over_from_own_site=sum(path.conversions for path in paths if OWN_SITE in path.channels),
-        without_amount=takings.without_amount,
+
+    networks: bool
+    order: int
+    value: Value
+    reset: bool
+    paths: bool
+    at_a_time: int
+
+
+def journey_sums(inquiry: Inquiry, lookback_days: int, **choices: Unpack[Choices]) -> JourneySums:
+    """Which journeys ended in the period?"""
+    asked = Asked(
+        lookback_days,
+        networks=choices.get("networks", False),
+        value=choices.get("value", "margin"),
+        reset=choices.get("reset", False),
+        at_a_time=choices.get("at_a_time", AT_A_TIME),
     )
-    return JourneySums(found, tiers)
+    builder = Builder.of(inquiry, asked)
+    parts = tuple(builder.built()) if builder.parts == 1 else None
+    chosen = _Chosen.of(builder, parts)
+    lookback_hours = 24.0 * lookback_days
+    counting = Counting(
+        choices.get("order", 1), frozenset({DIRECT, OWN_SITE}), lookback_hours=lookback_hours
+    )
+    size = len(chosen.channels)
+    running = _Running(chosen, counting, choices.get("paths", True), np.zeros((size, size, 2)))
+    for part in builder.built() if parts is None else parts:
+        running.add(part)
+    return running.told(builder)
 
 
 @dataclass(frozen=True, slots=True)
-class _Worths:
-    """What is each row of purchases worth? `values` stand beside `rows`."""
+class _Chosen:
+    """The channels that are told apart, in the order of their names, and which each number is."""
 
-    rows: tuple[dict[str, Any], ...]
-    values: tuple[int, ...]
-    worth: Worth
-    without_amount: int
+    channels: tuple[str, ...]
+    of_number: Integers
 
     @classmethod
-    def of(cls, inquiry: Inquiry, lookback_days: int) -> _Worths:
-        """The margin of each row, or its net revenue where any margin is unknown."""
-        measure = replace(PATHS_TO_PURCHASES, lookback_days=lookback_days)
-        rows = tuple(inquiry.answer(measure))
-        till = Till(inquiry.settings, Exchange.of(inquiry))
-        each = [till.takings([row]) for row in rows]
-        whole = till.takings(rows)
-        without = whole.without_amount + sum(whole.unconverted.values())
-        if whole.margin is None:
-            return cls(rows, tuple(one.net for one in each), "revenue", without)
-        return cls(rows, _margins(each), "margin", without)
+    def of(cls, builder: Builder, parts: Iterable[Built] | None) -> _Chosen:
+        """All that may be met; where these are too many, those that touched most purchases."""
+        names = {builder.names[number] for number, times in builder.touches.items() if times}
+        every = cls._named(builder, {name: name for name in names})
+        if len(names) <= MOST_CHANNELS:
+            return every
+        bought, nulls = every.met_in(builder.built() if parts is None else parts)
+        met = [at for at in range(len(every.channels)) if bought[at] or nulls[at]]
+        if len(met) <= MOST_CHANNELS:
+            kept = {every.channels[at] for at in met}
+        else:
+            met.sort(key=lambda at: every.rank(at, bought, nulls))
+            kept = {every.channels[at] for at in met[: MOST_CHANNELS - 1]}
+        return cls._named(builder, {name: name if name in kept else REST for name in names})
+
+    @classmethod
+    def _named(cls, builder: Builder, told: Mapping[str, str]) -> _Chosen:
+        channels = tuple(sorted(set(told.values())))
+        of_number = np.zeros(max(builder.names) + 1, np.uint16)
+        for number, name in builder.names.items():
+            if name in told:
+                of_number[number] = channels.index(told[name])
+        return cls(channels, of_number)
+
+    def rank(self, at: int, bought: Integers, nulls: Integers) -> tuple[bool, int, int, str]:
+        """Comes first who touched most purchases; what is called the rest already, last."""
+        name = self.channels[at]
+        return name == REST, -int(bought[at]), -int(nulls[at]), name
+
+    def met_in(self, parts: Iterable[Built]) -> tuple[Integers, Integers]:
+        """How many purchases, and how many journeys without one, did each channel touch?"""
+        size = len(self.channels)
+        bought, nulls = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        for part in parts:
+            journey = np.repeat(np.arange(len(part.lengths)), part.lengths)
+            journey, channel = np.divmod(
+                np.unique(journey * size + self.of_number[part.numbers]), size
+            )
+            bought += _counts(channel, part.outcomes.conversions[journey], size)
+            nulls += _counts(channel, part.outcomes.nulls[journey], size)
+        return bought, nulls
 
 
-def _margins(each: Iterable[Takings]) -> tuple[int, ...]:
-    """Each row's margin; together they are what their sum, rounded once per group, comes to."""
-    running: dict[tuple[str, int | None], Fraction] = defaultdict(Fraction)
-    values = []
-    for takings in each:
-        value = -takings.fees
-        for group, net in takings.by_known.items():
-            before = round(running[group])
-            running[group] += Fraction(net * (group[1] or 0), _MILLION)
-            value += round(running[group]) - before
-        values.append(value)
-    return tuple(values)
+@dataclass(slots=True)
+class _Running:
+    """Adds up what is counted of the parts."""
 
+    chosen: _Chosen
+    counting: Counting
+    listed: bool
+    handed: Floats
+    tiers: dict[str, list[PathSums]] = field(default_factory=lambda: {tier: [] for tier in TIERS})
+    tables: list[PathTable] = field(default_factory=list)
+    over_from_own_site: int = 0
 
-def _journeys(
-    inquiry: Inquiry, takings: _Worths, lookback_days: int, *, networks: bool
-) -> list[_Journey]:
-    numbered = inquiry.answer(JOURNEY_CHANNELS)
-    names = {row["number"]: row["channel"] for row in numbered} | _UNNUMBERED
-    if networks:
-        names = {number: name.partition("/")[0] for number, name in names.items()}
-    found = [
-        _Journey(
-            row["tier"],
-            row["bucket"],
-            _named(row["path"], names),
-            tuple(map(int, row["ages"].split("."))) if row["ages"] else (),
-            row["orders"],
-            0,
-            value,
+    def add(self, part: Built) -> None:
+        """Counts journeys of some persons."""
+        channels = self.chosen.channels
+        touches = self.chosen.of_number[part.numbers]
+        outcomes, lengths = part.outcomes, part.lengths
+        journey = np.repeat(np.arange(len(lengths)), lengths)
+        if OWN_SITE in channels:
+            over = np.unique(journey[touches == channels.index(OWN_SITE)])
+            self.over_from_own_site += int(outcomes.conversions[over].sum())
+        named = np.array([name not in {DIRECT, OWN_SITE} for name in channels], np.bool_)
+        self.handed += handed_over(lengths, touches, outcomes, named)
+        if self.listed:
+            self.tables.append(PathTable.of(lengths, touches, outcomes))
+        for at, tier in enumerate(TIERS):
+            mine = part.of_tier(at)
+            hours = mine.age_hours.astype(np.float64)
+            told = self.chosen.of_number[mine.numbers]
+            journeys = Journeys(channels, told, mine.lengths, mine.outcomes, hours)
+            self.tiers[tier].append(path_sums(journeys, self.counting))
+        if len(self.tiers[TIERS[0]]) == _TOGETHER:
+            self._together()
+
+    def _together(self) -> None:
+        self.tiers = {tier: [PathSums.added(parts)] for tier, parts in self.tiers.items()}
+        self.tables = [PathTable.added(self.tables)] if self.listed else []
+
+    def told(self, builder: Builder) -> JourneySums:
+        """What do all parts come to?"""
+        self._together()
+        wide = {tier: sums for tier, (sums,) in self.tiers.items()}
+        met = frozenset[str]().union(*map(met_channels, wide.values()))
+        tiers = {tier: only(sums, met) for tier, sums in wide.items()}
+        found = JourneysFound(
+            period=builder.inquiry.period,
+            lookback_days=builder.asked.lookback_days,
+            currency=builder.inquiry.settings.currency,
+            worth=builder.worths.worth,
+            paths=self.tables[0].told(self.chosen.channels) if self.listed else (),
+            coverage=tuple(_coverage(tier, sums) for tier, sums in tiers.items()),
+            handovers=handovers(self.handed, self.chosen.channels),
+            over_from_own_site=self.over_from_own_site,
+            without_amount=builder.worths.without_amount,
         )
-        for row, value in zip(takings.rows, takings.values, strict=True)
-    ]
-    without = replace(PATHS_WITHOUT_PURCHASE, lookback_days=lookback_days)
-    for row in inquiry.answer(without):
-        path = _named(row["path"], names)
-        ages = (0,) * len(path)
-        found.append(_Journey(row["tier"], row["bucket"], path, ages, 0, row["journeys"], 0))
-    return found
+        return JourneySums(found, tiers)
 
 
-def _named(path: str, names: Mapping[int, str]) -> tuple[str, ...]:
-    return tuple(names[int(number)] for number in path.split(".")) if path else ()
-
-
-def _joined_channels(journeys: list[_Journey]) -> list[_Journey]:
-    """The same journeys with at most so many channels: those that touched most purchases stay."""
-    bought: Counter[str] = Counter()
-    met: Counter[str] = Counter()
-    for journey in journeys:
-        for name in set(journey.path):
-            bought[name] += journey.conversions
-            met[name] += journey.nulls
-    if len(met) <= MOST_CHANNELS:
-        return journeys
-    ranked = sorted(met, key=lambda name: (name == REST, -bought[name], -met[name], name))
-    kept = set(ranked[: MOST_CHANNELS - 1])
-    return [
-        journey._replace(path=tuple(name if name in kept else REST for name in journey.path))
-        for journey in journeys
-    ]
-
-
-def _sums(journeys: list[_Journey], channels: tuple[str, ...], counting: Counting) -> PathSums:
-    number = {name: at for at, name in enumerate(channels)}
-    touches = [number[name] for journey in journeys for name in journey.path]
-    outcomes = Outcomes(
-        conversions=_integers(journey.conversions for journey in journeys),
-        nulls=_integers(journey.nulls for journey in journeys),
-        value=_integers(journey.value for journey in journeys),
-        bucket=_integers(journey.bucket for journey in journeys),
-        buckets=BUCKETS,
-    )
-    ages = [age for journey in journeys for age in journey.ages]
-    return path_sums(
-        Journeys(
-            channels=channels,
-            touches=np.array(touches, np.uint8),
-            lengths=_integers(len(journey.path) for journey in journeys),
-            outcomes=outcomes,
-            age_hours=np.array(ages, np.float64),
-        ),
-        counting,
-    )
-
-
-def _integers(numbers: Iterable[int]) -> np.ndarray:
-    return np.fromiter(numbers, np.int64)
-
-
-def _paths(journeys: list[_Journey]) -> tuple[Path, ...]:
-    """Every path, the one with most purchases first."""
-    sums: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for journey in journeys:
-        counted = sums[journey.path]
-        for at, number in enumerate((journey.conversions, journey.nulls, journey.value)):
-            counted[at] += number
-    ranked = sorted(sums.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
-    return tuple(Path(path, *numbers) for path, numbers in ranked)
-
-
-def _handovers(paths: Iterable[Path]) -> tuple[Handover, ...]:
-    """Who hands buyers over to whom? Visits that no channel brought hand over nothing."""
-    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for path in paths:
-        named = [name for name in path.channels if name not in {DIRECT, OWN_SITE}]
-        if path.conversions and named and named[0] != named[-1]:
-            sums[named[0], named[-1]][0] += path.conversions
-            sums[named[0], named[-1]][1] += path.value
-    ranked = sorted(sums.items(), key=lambda item: (-item[1][0], item[0]))
-    return tuple(Handover(*pair, *numbers) for pair, numbers in ranked)
+def _counts(channel: Integers, each: Integers, size: int) -> Integers:
+    return np.bincount(channel, each, size).astype(np.int64)
 
 
 def _coverage(tier: str, sums: PathSums) -> Coverage:

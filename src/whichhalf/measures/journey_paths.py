@@ -26,7 +26,7 @@ from whichhalf.nouns.measure import Handles, Measure, Rows
 _HOUR_MS = 3_600_000
 
 
-def _bought(handles: Handles) -> Rows:
+def bought(handles: Handles) -> Rows:
     """Purchases of the period with what is known of their money, and their identity tier."""
     rows = booked.with_refunds(handles, booked.conversions(handles, booked.BUYING))
     rows = booked.with_known_parts(booked.with_tax_given_back(booked.with_goods(handles, rows)))
@@ -46,7 +46,7 @@ def _bought(handles: Handles) -> Rows:
 
 
 def _to_a_purchase(handles: Handles) -> Rows:
-    rows = _bought(handles)
+    rows = bought(handles)
     met = touches(handles, handles.table("touches"))
     ends = rows.filter(rows["person"].notnull()).select(
         "conversion_id", buyer="person", in_realm="realm", ended="at"

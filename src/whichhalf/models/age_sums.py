@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from whichhalf.models.journeys import Floats, Integers, Journeys
-from whichhalf.models.tally import ranking
+from whichhalf.models.tally import one_number, ranking
 
 #: Ages fall into these steps, in hours: two for each doubling, up to a century.
 EDGES_HOURS: Floats = np.unique(
     np.concatenate([[0.0], np.rint(2 ** (np.arange(0, 40) / 2)), [876_600.0]])
 )
 STEPS = len(EDGES_HOURS) - 1
-#: Of a number that stands for a row.
-_MOST_BITS = 62
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +81,7 @@ def _merged(ages: AgeSums) -> AgeSums:
     for length in np.flatnonzero(np.bincount(ages.lengths)).tolist():
         those = np.flatnonzero(ages.lengths == length)
         held = cells[starts[those][:, None] + np.arange(length)]
-        key = _one_number([ages.bucket[those], *held.T])
+        key = one_number([ages.bucket[those], *held.T])
         order = ranking(key)
         firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
         counts = np.add.reduceat(ages.counts[those[order]], firsts)
@@ -96,16 +94,3 @@ def _merged(ages: AgeSums) -> AgeSums:
         np.concatenate([each.bucket for each in merged]),
         np.concatenate([each.counts for each in merged]),
     )
-
-
-def _one_number(columns: list[Integers]) -> Integers:
-    """A number for each row that is the same, or rises, as the row does in these columns."""
-    number = columns[0].astype(np.int64)
-    for column in columns[1:]:
-        most = int(column.max(initial=0)) + 1
-        if (int(number.max(initial=0)) + 1) * most >= 1 << _MOST_BITS:
-            order = ranking(number)
-            rank = np.cumsum(np.diff(number[order], prepend=number[order][:1]) > 0)
-            number[order] = rank
-        number = number * most + column
-    return number

@@ -120,6 +120,19 @@ def ranking(keys: Integers) -> Integers:
     return order
 
 
+def one_number(columns: list[Integers]) -> Integers:
+    """A number for each row that is the same, or rises, as the row does in these columns."""
+    number = columns[0].astype(np.int64)
+    for column in columns[1:]:
+        most = int(column.max(initial=0)) + 1
+        if (int(number.max(initial=0)) + 1) * most >= 1 << (_MOST_BITS - 1):
+            order = ranking(number)
+            rank = np.cumsum(np.diff(number[order], prepend=number[order][:1]) > 0)
+            number[order] = rank
+        number = number * most + column
+    return number
+
+
 def _counted(keys: Integers, column: Integers, size: int) -> Counts:
     """The sum of a column in each of the cells; most rows have nothing to add to most columns."""
     least, most = int(column.min(initial=0)), int(column.max(initial=0))

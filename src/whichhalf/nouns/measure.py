@@ -8,7 +8,7 @@ takes. The engine gives integers only; divisions happen in Python. One declarati
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from whichhalf.nouns.evidence import Evidence
@@ -68,7 +68,8 @@ class Measure:
     `rows(handles)` gives the rows that count, with the key columns. `keys` are grouped by.
     `figures` maps the name of each sum to an integer aggregate over those rows. `unknown` says what
     a missing answer means: it is never zero. `lookback_days` are the days that it looks back from a
-    purchase; 0 where it does not.
+    purchase; 0 where it does not. `apart` asks these columns of its rows one by one instead, in
+    any order; `persons` asks only for pseudonyms from one up to, not including, another.
     """
 
     name: str
@@ -81,6 +82,8 @@ class Measure:
     unknown: str
     additive: bool = True
     lookback_days: int = 0
+    apart: tuple[str, ...] = ()
+    persons: tuple[int, int] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -95,12 +98,25 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """Which of few texts stands in each row? An array of numbers, and what they stand for."""
+
+    codes: Any
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Which rows did the book answer with, in sorted order, and on which evidence?"""
+    """Which rows did the book answer with, in sorted order, and on which evidence?
+
+    What was asked `apart` stands in `arrays`: numpy's, or `Coded` where it is text; 0 and "" where
+    a row has nothing.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     evidence: Evidence
+    arrays: Mapping[str, Any] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)

@@ -99,6 +99,10 @@ class DuckDB:
         done = self._connection.execute(sql)
         return [str(column[1]) for column in done.description or ()], done.fetchall()
 
+    def table(self, sql: str) -> Any:
+        """The rows of a query as a pyarrow.Table, in any order."""
+        return self._connection.execute(sql).to_arrow_table()
+
     def arrow(self, sql: str) -> Any:
         """The rows of a query as a pyarrow.RecordBatchReader, batch by batch."""
         return self._connection.execute(sql).to_arrow_reader(100_000)

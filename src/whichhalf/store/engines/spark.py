@@ -57,11 +57,21 @@ class Spark:
 
     def kinds(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Types of the columns, by DuckDB's names, and rows of a query."""
+        frame, found = self._answered(sql)
+        kinds = [_ANSWERS.get(kind, kind) for _, kind in frame.dtypes]
+        columns = [column.to_pylist() for column in found.columns]
+        return kinds, list(zip(*columns, strict=True))
+
+    def table(self, sql: str) -> Any:
+        """The rows of a query as a pyarrow.Table, in any order."""
+        return self._answered(sql)[1]
+
+    def _answered(self, sql: str) -> tuple[Any, Any]:
         from pyspark.errors import PySparkException
 
         try:
             frame = self._session.sql(sql)
-            found = frame.toArrow()
+            return frame, frame.toArrow()
         except PySparkException as error:
             if not any(sign in str(error) for sign in _NO_FILE):
                 raise
@@ -69,9 +79,6 @@ class Spark:
                 reason="a worker of the Spark cluster does not find a file of it",
                 remedy="Let the book lie on storage that each worker sees at the same path.",
             ) from error
-        kinds = [_ANSWERS.get(kind, kind) for _, kind in frame.dtypes]
-        columns = [column.to_pylist() for column in found.columns]
-        return kinds, list(zip(*columns, strict=True))
 
     def hold(self, name: str, columns: Mapping[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Makes rows of this process known under a name."""

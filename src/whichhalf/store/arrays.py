@@ -1,0 +1,37 @@
+"""How does an answer of many single rows reach numpy, without a Python object for each value?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from whichhalf.nouns.measure import Coded, Measure
+from whichhalf.store.engines.duckdb import quoted
+
+#: Pseudonyms are below this one.
+_PSEUDONYMS = 1 << 63
+
+
+def single_rows(rows: str, measure: Measure) -> str:
+    """The SQL that asks a measure's rows apart, of all persons or of some."""
+    asked = ", ".join(map(quoted, measure.apart))
+    first, after = map(int, measure.persons or (0, _PSEUDONYMS))
+    bounds = [f"person >= {first}"] if first else []
+    bounds += [f"person < {after}"] if after < _PSEUDONYMS else []
+    some = f" where {' and '.join(bounds)}" if bounds else ""
+    return f"select {asked} from ({rows}) as single{some}"
+
+
+def arrays_of(found: pa.Table) -> dict[str, Any]:
+    """Each column as an array; text as numbers and what they stand for."""
+    return {name: _array(found.column(name)) for name in found.column_names}
+
+
+def _array(column: pa.ChunkedArray) -> Any:
+    if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
+        whole = column.cast(pa.int64()) if pa.types.is_decimal(column.type) else column
+        return pc.fill_null(whole, 0).to_numpy()
+    coded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+    return Coded(coded.indices.to_numpy(), tuple(coded.dictionary.to_pylist()))
