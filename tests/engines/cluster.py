@@ -27,9 +27,10 @@ spark.driver.memory 1g
 spark.executor.memory 1g
 spark.sql.shuffle.partitions 2
 """
-#: The gate asks small questions once: compiling Java for each costs more than answering it.
+#: Small questions that are asked once: compiling Java for each costs more than answering it.
 SHORT = """
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
 """

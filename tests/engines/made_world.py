@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,10 @@ POOLS: Mapping[str, tuple[str, ...]] = {
     "direction": ("in", "out"),
     "author_kind": ("staff", "customer", "unknown"),
     "metric": ("sessions", "clicks", "followers", "likes", "revenue", "engaged_sessions"),
-    "subject_kind": ("post", "account", "source", "campaign", "query", "page", "keyword", "business"),
+    "subject_kind": (
+        *("post", "account", "source", "campaign"),
+        *("query", "page", "keyword", "business"),
+    ),
     "grain": ("day", "lifetime", "period"),
     "unit": ("count", "money"),
     "question": ("heard_about_us", "read_or_seen", "other"),
@@ -84,7 +86,8 @@ def context(zone: str, master: str = "") -> Context:
 def arrival(book: Writer, number: int) -> Arrival:
     rng = random.Random(f"world {number}")
     file = f"{number}.csv"
-    staged, sources = [], {}
+    staged: list[Staged] = []
+    sources: dict[int, Source] = {}
     for noun in TABLES:
         made = Maker(rng, noun, number)
         rows = [made.row(place) for place in range(ROWS)]
@@ -138,7 +141,7 @@ class Maker:
         }
 
     def row(self, place: int) -> dict[str, Any]:
-        made = {
+        made: dict[str, Any] = {
             column.name: None if self.empty(column) else self.ways[column.kind](column)
             for column in self.noun.columns
         }
@@ -176,7 +179,3 @@ class Maker:
         hour = timedelta(hours=self.rng.choice((0, 4, 8, 12, 21, 22, 23)))
         fraction = self.rng.choice((0, 0, 0, 1, 999, 1000, 499_500, 999_999))
         return day + hour + timedelta(microseconds=fraction)
-
-
-def with_master(one: Context, master: str) -> Context:
-    return replace(one, master=master)

@@ -8,9 +8,10 @@ The long form asks every question of two zones, and tells the demo company on bo
 
 from __future__ import annotations
 
-import hashlib
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +19,13 @@ from pathlib import Path
 import pytest
 
 from tests.engines.cluster import DEFAULTS, SHORT, cluster, configured
-from tests.engines.made_world import QUARTER, ZONES, context, with_master, world
-from whichhalf.measures import MEASURES
+from tests.engines.made_world import QUARTER, ZONES, context, world
+from whichhalf.errors import BookError, EngineUnreachable
+from whichhalf.measures import BY_NAME, MEASURES
 from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.store.book import Book
-from whichhalf.store.engines.spark import disconnect
+from whichhalf.store.engines.spark import Spark, disconnect
 from whichhalf.store.layout import Workspace
 
 pytestmark = [
@@ -35,7 +37,12 @@ pytestmark = [
 #: a measure that stands here and gives the same rows fails. There is none.
 EXCEPTIONS: dict[str, tuple[str, str]] = {}
 #: Measures that find nothing in the made-up world: only their compilation is compared.
-BARE: frozenset[str] = frozenset()
+BARE = frozenset({"advocates_before", "community_before", "community_beside", "followers_before"})
+#: What the gate asks: joins, windows, lists, folded words, moments, weeks, rejected lines.
+SHORT_FORM = (
+    *("sales", "traffic", "costs", "search_clicks", "reported_traffic", "rejected_rows"),
+    *("paths_to_purchases", "paths_without_purchase", "visitors"),
+)
 LONG_AGO = Period.parse("1999-Q3")
 
 
@@ -51,8 +58,7 @@ class Worlds:
         if zone not in self.made:
             self.made[zone] = world(self.folder / f"[{zone.replace('/', ' ')}] größe", zone)
         if (zone, master) not in self.opened:
-            said = with_master(context(zone), master)
-            self.opened[zone, master] = Book.open(self.made[zone], said)
+            self.opened[zone, master] = Book.open(self.made[zone], context(zone, master))
         return self.opened[zone, master].ask(measure, period)
 
     def differ(self, zone: str, master: str, measure: Measure, period: Period = QUARTER) -> str:
@@ -90,7 +96,7 @@ def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A master and two workers, as processes of their own."""
     folder = tmp_path_factory.mktemp("cluster")
     with cluster(folder) as master, pytest.MonkeyPatch.context() as patch:
-        for name, of in configured(folder / "driver", DEFAULTS).items():
+        for name, of in configured(folder / "driver", DEFAULTS + SHORT).items():
             patch.setenv(name, of)
         yield master
         disconnect()
@@ -107,6 +113,65 @@ def check(worlds: Worlds, zone: str, master: str, measure: Measure) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("name", SHORT_FORM)
+def test_one_thread_of_spark_gives_the_rows_of_duckdb(
+    worlds: Worlds, one_thread: str, name: str
+) -> None:
+    check(worlds, ZONES[0], one_thread, BY_NAME[name])
+
+
+@pytest.mark.slow
+def test_a_period_without_a_row_has_none_on_spark_either(worlds: Worlds, one_thread: str) -> None:
+    assert worlds.ask(ZONES[0], one_thread, BY_NAME["traffic"], LONG_AGO).rows == ()
+
+
+@pytest.mark.slow
+def test_a_file_that_the_workers_do_not_see_is_said_in_words(
+    worlds: Worlds, one_thread: str, tmp_path: Path
+) -> None:
+    book = Book.open(world(tmp_path / "gone", ZONES[0]), context(ZONES[0], one_thread))
+    assert book.ask(BY_NAME["posts_published"], QUARTER).rows
+    for path in (tmp_path / "gone" / "book" / "posts" / "current").glob("*.parquet"):
+        path.unlink()
+    with pytest.raises(BookError, match="each worker sees at the same path"):
+        book.ask(BY_NAME["posts_published"], QUARTER)
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
-def test_spark_gives_the_rows_of_duckdb(worlds: Worlds, one_thread: str, measure: Measure) -> None:
-    check(worlds, ZONES[0], one_thread, measure)
+def test_a_cluster_gives_the_rows_of_duckdb(
+    worlds: Worlds, spark_cluster: str, measure: Measure, zone: str
+) -> None:
+    check(worlds, zone, spark_cluster, measure)
+
+
+@pytest.mark.slow
+def test_a_master_that_nobody_is_at_is_said_within_seconds(one_thread: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(EngineUnreachable, match="See that it runs"):
+        Spark("spark://127.0.0.1:9")
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.slow
+def test_without_java_the_next_step_is_told(tmp_path: Path) -> None:
+    done = without("JAVA_HOME", tmp_path, 'Spark("local[1]")')
+    assert "Java did not start" in done
+    assert "default-jre-headless" in done
+
+
+@pytest.mark.slow
+def test_without_pyspark_the_next_step_is_told(tmp_path: Path) -> None:
+    done = without("", tmp_path, 'sys.modules["pyspark"] = None; Spark("local[1]")')
+    assert 'pip install "whichhalf[spark]"' in done
+
+
+def without(variable: str, nowhere: Path, code: str) -> str:
+    """What does a fresh Python say whose environment points nowhere?"""
+    env = os.environ | ({variable: str(nowhere)} if variable else {})
+    said = f"import sys; from whichhalf.store.engines.spark import Spark; {code}"
+    command = [sys.executable, "-c", said]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode
+    return done.stderr

@@ -164,12 +164,11 @@ class Writer:
         return noun(self.workspace, table, "current"), noun(self.workspace, table, "history")
 
     def _files(self, table: Table) -> tuple[list[DataFile], list[DataFile]]:
-        current, history = self._deltas(table)
-        versions = self.batches.versions
-        return (
-            current.files(versions.get(f"{table.name}/current", -1)),
-            history.files(versions.get(f"{table.name}/history", -1)),
-        )
+        found = []
+        for part, deltas in zip(("current", "history"), self._deltas(table), strict=True):
+            found.append(deltas.files(self.batches.versions.get(f"{table.name}/{part}", -1)))
+            deltas.bring(file.path.name for file in found[-1])
+        return found[0], found[1]
 
     def _changes(
         self, table: Table, changes: tuple[Change, Change]

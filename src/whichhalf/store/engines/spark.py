@@ -118,8 +118,8 @@ def _connected(master: str) -> Any:
     from pyspark import SparkConf, SparkContext
     from pyspark.sql import SparkSession
 
-    disconnect()
     _call(master, java.jvm, Py4JError)
+    disconnect()
     conf = SparkConf(loadDefaults=False).setAll(_settings(master).items())
     try:
         context = SparkContext(conf=conf, gateway=java)
