@@ -61,6 +61,7 @@ MODELS: tuple[Model, ...] = (
 )
 #: Up to so many touches back a chain can remember.
 LONGEST_MEMORY = 4
+_MILLI = 1000
 #: What most shops look at: the others are compared with it.
 USUAL_MODEL = "last"
 #: Nobody can give more or less to these, so their place in the order decides nothing.
@@ -109,12 +110,18 @@ def journeys(ask: Ask, settings: Settings, period: Period, lookback_days: int) -
 def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
     """What does each model give to each channel, with ranges, and where do they disagree?"""
     sums = journey_sums(
-        inquiry, wanted.lookback_days, networks=wanted.by == "network", order=wanted.order
+        inquiry,
+        wanted.lookback_days,
+        networks=wanted.by == "network",
+        order=wanted.order,
+        value=wanted.value,
+        reset=wanted.reset,
     )
     weights = person_weights(np.random.default_rng(inquiry.rng_seed), BUCKETS)
     fits = {model.name: _fits(model, sums.tiers) for model in wanted.models}
     each = tuple(
-        ModelCredits(name, _shared(fit, sums.tiers, weights)) for name, fit in fits.items()
+        ModelCredits(name, _shared(fit, sums.tiers, weights, thousandths=wanted.value == "count"))
+        for name, fit in fits.items()
     )
     credit = replace(inquiry.settings.credit, lookback_days=wanted.lookback_days)
     standing = Standing(replace(inquiry, settings=replace(inquiry.settings, credit=credit)))
@@ -152,7 +159,11 @@ def _fits(model: Model, tiers: Mapping[str, PathSums]) -> dict[str, Fit] | Unkno
 
 
 def _shared(
-    found: Mapping[str, Fit] | Unknown, tiers: Mapping[str, PathSums], weights: Floats
+    found: Mapping[str, Fit] | Unknown,
+    tiers: Mapping[str, PathSums],
+    weights: Floats,
+    *,
+    thousandths: bool = False,
 ) -> Credits | Unknown:
     if isinstance(found, Unknown):
         return found
@@ -164,7 +175,19 @@ def _shared(
         by_bucket=reduce(np.add, [fit.by_bucket for fit in fits]),
         summable=fits[0].summable,
     )
-    return whole.credits(weights)
+    return (_in_thousandths(whole) if thousandths else whole).credits(weights)
+
+
+def _in_thousandths(fit: Fit) -> Fit:
+    """The same with a thousand times the value.
+
+    Where each purchase is worth one, its parts would be lost in rounding.
+    """
+    sets, (alone, value) = fit.sums.sets, fit.sums.untouched
+    counts = sets.counts * np.array([1, 1, _MILLI])
+    sums = replace(fit.sums, sets=replace(sets, counts=counts), untouched=(alone, _MILLI * value))
+    factors = np.array([1.0, _MILLI])
+    return replace(fit, sums=sums, credit=fit.credit * factors, by_bucket=fit.by_bucket * factors)
 
 
 def _half_lives(found: Mapping[str, Fit], weights: Floats) -> Iterator[HalfLife]:

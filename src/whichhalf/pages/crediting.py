@@ -119,9 +119,13 @@ def _head(title: str, found: JourneysFound, teller: Teller, width: int) -> list[
         if found.lookback_days >= UNLIMITED_DAYS
         else f"{found.lookback_days} days back"
     )
-    text = f"{teller.days(found.period)}, looking {back}. Amounts in whole {found.currency}."
+    text = f"{teller.days(found.period)}, looking {back}."
+    if found.worth != "count":
+        text += f" Amounts in whole {found.currency}."
     if found.worth == "revenue":
-        text += " No margin share is set for all of it: value is net revenue."
+        text += (
+            " Value is net revenue: so it was asked for, or no margin share is set for all of it."
+        )
     if found.without_amount:
         number = teller.numbers.count(found.without_amount)
         text += f" {number} purchases carry no usable amount: they count, and are worth nothing."
@@ -158,7 +162,7 @@ def _table(
         ("booked", lambda one: one.booked_value),
     )
     for label, of in rest:
-        rows.append((label, *(_whole(of(o), found, teller) if o.summable else "–" for o in some)))
+        rows.append((label, *(_part(of(o), found, teller) if o.summable else "–" for o in some)))
     lines = aligned(rows, right=range(1, len(some) + 1), width=width)
     for one in some:
         if not one.summable:
@@ -167,11 +171,11 @@ def _table(
 
 
 def _cell(credit: Credit, found: JourneysFound, teller: Teller) -> str:
-    value = _whole(credit.value, found, teller)
+    value = _part(credit.value, found, teller)
     spread = credit.value_range
     if not isinstance(spread, Estimate):
         return f"{value} (?)"
-    low, high = _whole(spread.low, found, teller), _whole(spread.high, found, teller)
+    low, high = _part(spread.low, found, teller), _part(spread.high, found, teller)
     return f"{value} ({low} to {high})"
 
 
@@ -204,8 +208,17 @@ def _remedy(teller: Teller, unknown: Unknown) -> str:
 
 
 def _worth(found: JourneysFound) -> str:
-    return "Margin" if found.worth == "margin" else "Net revenue"
+    return {"margin": "Margin", "revenue": "Net revenue", "count": "Purchases"}[found.worth]
+
+
+def _part(value: int, found: JourneysFound, teller: Teller) -> str:
+    """A credit: in whole units of the currency, or purchases with one decimal."""
+    if found.worth == "count":
+        return teller.numbers.decimal(rounded(value, 100), 1)
+    return _whole(value, found, teller)
 
 
 def _whole(minor: int, found: JourneysFound, teller: Teller) -> str:
+    if found.worth == "count":
+        return teller.numbers.count(minor)
     return teller.numbers.count(rounded(minor, 10 ** exponent(found.currency)))
