@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from whichhalf.effects.impact import Course, Impact
+from whichhalf.effects.impact import Course, Impact, Placebos
+from whichhalf.effects.local_level import Followed
 from whichhalf.effects.switchback import Switchback, drawn
 from whichhalf.effects.synthetic_control import SyntheticControl
 from whichhalf.nouns.estimate import Unknown
@@ -55,7 +56,7 @@ def booked(rng: np.random.Generator, usual: Floats, kind: str) -> Floats:
     if kind == "sparse":
         return np.array([rng.lognormal(_BASKET, _SPREAD, number).sum() for number in orders])
     drawn = rng.standard_t(3, usual.size) / 0.8 if kind == "tails" else rng.normal(size=usual.size)
-    came: Floats = orders * np.exp(0.08 * drawn)
+    came: Floats = np.asarray(orders, np.float64) * np.exp(0.08 * drawn)
     return came
 
 
@@ -91,15 +92,18 @@ def event(tally: Tally, kind: str, days: tuple[int, int], seed: int) -> None:
     rng = np.random.default_rng([seed, before, length, KINDS.index(kind)])
     usual = level(rng, before + length, kind)
     past = booked(rng, usual[:before], kind)
+    recipe, steps = Impact(), (before, before + length, before + length)
+    looked: tuple[Followed, Placebos] | None = None
     for truth in TRUTHS:
         came = booked(rng, usual[before:] * (1 + truth), kind)
         course = Course(np.concatenate([past, came]))
-        fit = Impact().fit(course, before, before + length, before + length)
-        if isinstance(fit, Unknown):
+        if recipe.refusal(course, *steps[:2]):
             tally.refused += 1
             return
+        looked = looked or recipe.look_back(course, *steps[:2])
+        effect = recipe.judge(course, looked, steps).effect
         amount = float(usual[before:].sum()) * truth * mean_basket(kind)
-        tally.add(truth, amount, fit.effect.low, fit.effect.high)
+        tally.add(truth, amount, effect.low, effect.high)
 
 
 def trial(

@@ -170,10 +170,20 @@ class Impact:
         refused = self.refusal(course, start, stop)
         if refused:
             return refused
+        looked = self.look_back(course, start, stop)
+        return self.judge(course, looked, (start, stop, max(until, stop)))
+
+    def look_back(self, course: Course, start: int, stop: int) -> tuple[Followed, Placebos]:
+        """What is known before it: the level, and what placebos were off by?"""
         design, beliefs = course.design(start)
         followed = self.level.follow(course.values[:start], design, beliefs)
-        placebos = _placebos(followed, course, start, stop - start)
-        return _fit(followed, course, placebos, (start, stop, max(until, stop)))
+        return followed, _placebos(followed, course, start, stop - start)
+
+    def judge(
+        self, course: Course, looked: tuple[Followed, Placebos], steps: tuple[int, int, int]
+    ) -> ImpactFit:
+        """What does that make of what came? `steps` are start, stop and until."""
+        return _fit(*looked, course, steps)
 
     def refusal(self, course: Course, start: int, stop: int) -> Unknown | None:
         """Why is too little known to judge these steps? None where enough is."""
@@ -217,7 +227,7 @@ def _placebos(followed: Followed, course: Course, start: int, steps: int) -> Pla
 
 
 def _fit(
-    followed: Followed, course: Course, placebos: Placebos, steps: tuple[int, int, int]
+    followed: Followed, placebos: Placebos, course: Course, steps: tuple[int, int, int]
 ) -> ImpactFit:
     start, stop, until = steps
     values = course.values
