@@ -67,7 +67,14 @@ VALUES: dict[str, list[tuple[str, Figure, int | None, int | None, Grade, bool]]]
         ("sales.touch", Estimate.counted(38_415), 12, 4, Grade.MATCHED, True),
         ("sales.platform_view", Estimate.counted(187_300), 49, None, Grade.ASSUMED, False),
     ],
-    "youtube": [("sales.touch", Estimate.counted(8_990), 2, 2, Grade.MATCHED, True)],
+    "youtube": [
+        ("sales.touch", Estimate.counted(8_990), 2, 2, Grade.MATCHED, True),
+        ("sales.credit", Estimate(12_417, 4_020, 26_930), None, None, Grade.MODELLED, True),
+        ("sales.assisted_view", Estimate.counted(31_180), 9, 4, Grade.MATCHED, False),
+    ],
+    "word_of_mouth": [
+        ("referral.code_rewarded", Estimate.counted(18_205), 6, 5, Grade.MATCHED, False),
+    ],
     "linkedin": [],
 }
 

@@ -18,10 +18,10 @@ from whichhalf.nouns.statement import GoalResult, Stated
 
 #: Kind or measure of a goal → beginnings of the kinds of value line that serve it.
 _SERVED = {
-    "sales": ("sales.", "leads"),
-    "orders": ("sales.",),
-    "margin": ("sales.",),
-    "repeat_margin": ("sales.",),
+    "sales": ("sales.", "leads", "referral."),
+    "orders": ("sales.", "referral."),
+    "margin": ("sales.", "referral."),
+    "repeat_margin": ("sales.", "referral."),
     "leads": ("leads",),
     "traffic": ("income.", "avoided.", "visits."),
     "visits": ("income.", "avoided.", "visits."),
