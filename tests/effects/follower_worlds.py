@@ -1,7 +1,8 @@
 """Made-up customers some of whom begin to follow, in cells as the book would give them.
 
-Who is eager buys often and follows sooner: whoever compares raw sums takes eagerness for the work of
-following. What following does is set, so that the truth is known: 0 for "would have bought anyway".
+Who is eager buys often and follows sooner: whoever compares raw sums takes eagerness for the work
+of following. What following does is set, so that the truth is known: 0 for "would have bought
+anyway".
 """
 
 from dataclasses import dataclass, replace
@@ -9,11 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whichhalf.effects.adjusted import Cells, Floats, Whole
+from whichhalf.effects.beside import Beside
+from whichhalf.nouns.comparison import (
+    AFTER_DAYS,
+    QUIET_DAYS,
+    RECENCY_DAYS,
+    TENURE_DAYS,
+    WINDOW_DAYS,
+)
+from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.person import BUCKETS
 
-WINDOW, BEFORE, AFTER = 28, 91, 182
-#: Bins of days, the first one below the first edge.
-RECENCY, TENURE = (28, 91, 182, 364), (91, 182, 364)
+WINDOW, BEFORE, AFTER = WINDOW_DAYS, QUIET_DAYS, AFTER_DAYS
 NAMES = ("bought", "lately", "recency", "tenure", "window")
 
 
@@ -32,7 +40,7 @@ class Town:
 
 @dataclass(frozen=True)
 class Lived:
-    """Purchases (person, day, spent) in order of days, and the day on which each began to follow."""
+    """Purchases (person, day, spent) by day, and the day on which each began to follow."""
 
     town: Town
     person: Whole
@@ -91,8 +99,8 @@ def cells(lived: Lived, *, before: bool = False, spans: str = "") -> Cells:
             [
                 np.minimum(bought, 6),
                 np.minimum(lately, 3),
-                np.searchsorted(RECENCY, known - latest, "right"),
-                np.searchsorted(TENURE, known - np.where(stays, first, 0), "right"),
+                np.searchsorted(RECENCY_DAYS, known - latest, "right"),
+                np.searchsorted(TENURE_DAYS, known - np.where(stays, first, 0), "right"),
                 np.full(lived.town.customers, number),
             ]
         )
@@ -117,3 +125,45 @@ def change(lived: Lived) -> Cells:
     early = cells(lived, before=True)
     later = cells(lived, before=True, spans="after")
     return replace(early, outcome=later.outcome - early.outcome * AFTER / BEFORE)
+
+
+#: Towns in which followers would have bought anyway, and in which following does something.
+WORLDS = {
+    "nothing, followers like others": Town(customers=9000, eager=0.0),
+    "nothing, the eager follow": Town(customers=9000),
+    "nothing, the eager follow at once": Town(customers=9000, eager=1.5),
+    "following brings 30 % more": Town(customers=9000, lift=0.3),
+    "following brings 30 % more, the eager follow at once": Town(9000, eager=1.5, lift=0.3),
+}
+
+
+def judged(town: Town, rng: np.random.Generator) -> dict[str, float]:
+    """What is said of one town, and is it true?
+
+    `truth` is what following adds in half a year: the lift on what its followers spend without.
+    """
+    lived_here = live(town, rng)
+    fit = Beside().fit(cells(lived_here), cells(lived_here, before=True), change(lived_here))
+    assert not isinstance(fit, Unknown)
+    truth = effect(lived_here)
+    return {
+        "refused": fit.refused is not None,
+        "covered": fit.gap.low <= truth <= fit.gap.high,
+        "believed covers": fit.believed.low <= truth <= fit.believed.high,
+        "claimed": fit.gap.low > 0 and fit.above >= 0.95 and fit.refused is None,
+        "claimed by the second line alone": fit.difference.adjusted > 1.645 * fit.difference.error,
+        "control fails": abs(fit.control.adjusted) > 1.645 * fit.control.error,
+        "naive": fit.difference.naive,
+        "adjusted": fit.difference.adjusted,
+        "changed": fit.changed.adjusted,
+        "truth": truth,
+    }
+
+
+def effect(lived: Lived) -> float:
+    """What following adds per follower in half a year, over those who stand in a window."""
+    if not lived.town.lift:
+        return 0.0
+    main = cells(lived)
+    spent = float(main.outcome[main.treated].mean())
+    return spent * lived.town.lift / (1 + lived.town.lift)

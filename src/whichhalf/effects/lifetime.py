@@ -21,11 +21,11 @@ from whichhalf.nouns.estimate import Unknown
 #: Weekly: once in ten weeks while they stay, give or take a factor of three; every fourth purchase
 #: is the last one. CDNOW's own values (.055 a week, .24, .25, 3.2) lie well inside.
 BUYING = Belief(
-    centre=(-2.3, -0.5, -1.0, 1.0), spread=(1.2, 0.8, 1.0, 0.8), varying=(0, 2), apart=0.3
+    centre=(-2.3, -0.5, -1.0, 1.0), spread=(1.2, 0.8, 1.0, 0.8), varying=(0, 2), apart=0.5
 )
 _MEAN_SPREAD = 1.0
 #: log p and log (q − 1): CDNOW's are 1.83 and 1.01.
-_SPENDING_CENTRE, _SPENDING_SPREAD, _SPENDING_APART = (1.5, 1.0), (0.6, 0.6), 0.2
+_SPENDING_CENTRE, _SPENDING_SPREAD, _SPENDING_APART = (1.5, 1.0), (0.6, 0.6), 0.5
 #: Fader and Hardie's own data show 0.11; from here on a mean over customers misleads.
 MOST_CORRELATION = 0.3
 #: Where fewer of those who came back have amounts, who has one may be another sort of customer.

@@ -38,7 +38,7 @@ class Belief:
     spread: tuple[float, ...]
     varying: tuple[int, ...]
     apart: float
-    grid: tuple[float, ...] = (0.05, 0.12, 0.25, 0.5, 1.0)
+    grid: tuple[float, ...] = (0.2, 0.35, 0.6, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

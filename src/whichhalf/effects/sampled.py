@@ -18,7 +18,7 @@ from whichhalf.nouns.estimate import Estimate, Unknown
 
 _MILLION = 1_000_000
 _TAIL = 0.05
-_POINTS = 4000
+_POINTS = 500
 
 
 @dataclass(frozen=True, slots=True)
