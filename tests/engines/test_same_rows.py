@@ -20,12 +20,12 @@ import pytest
 
 from tests.engines.cluster import DEFAULTS, SHORT, cluster, configured
 from tests.engines.made_world import QUARTER, ZONES, context, world
+from whichhalf.engines.spark import Spark, disconnect
 from whichhalf.errors import BookError, EngineUnreachable
 from whichhalf.measures import BY_NAME, MEASURES
 from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.store.book import Book
-from whichhalf.store.engines.spark import Spark, disconnect
 from whichhalf.store.layout import Workspace
 
 pytestmark = [
@@ -170,7 +170,7 @@ def test_without_pyspark_the_next_step_is_told(tmp_path: Path) -> None:
 def without(variable: str, nowhere: Path, code: str) -> str:
     """What does a fresh Python say whose environment points nowhere?"""
     env = os.environ | ({variable: str(nowhere)} if variable else {})
-    said = f"import sys; from whichhalf.store.engines.spark import Spark; {code}"
+    said = f"import sys; from whichhalf.engines.spark import Spark; {code}"
     command = [sys.executable, "-c", said]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode

@@ -14,7 +14,17 @@ CONTRACTS = tomllib.loads((rooms.ROOT / "pyproject.toml").read_text(encoding="ut
     "importlinter"
 ]["contracts"]
 ROOMS = (
-    *("errors", "nouns", "store", "connectors", "reader", "measures", "models", "ledger"),
+    *(
+        "errors",
+        "nouns",
+        "engines",
+        "store",
+        "connectors",
+        "reader",
+        "measures",
+        "models",
+        "ledger",
+    ),
     *("effects", "league", "crediting", "customers", "worth", "statements"),
     *("intake", "typeset", "report", "demo", "papers", "front", "pages", "cli"),
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from whichhalf.store.engines.duckdb import DuckDB
+from whichhalf.engines.duckdb import DuckDB
 
 
 def test_a_column_that_no_file_has_yet_is_unknown_in_every_row(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from whichhalf.engines.duckdb import quoted
 from whichhalf.nouns.measure import Coded, Measure
-from whichhalf.store.engines.duckdb import quoted
 
 #: Pseudonyms are below this one.
 _PSEUDONYMS = 1 << 63

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from whichhalf.engines.duckdb import DuckDB, literal
 from whichhalf.errors import BatchUnknown, BookError
 from whichhalf.store.columns import own_columns
 from whichhalf.store.deltas import DataFile, Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal
 
 #: So many files of one row each are put together into one.
 _MANY_FILES = 64

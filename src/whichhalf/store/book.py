@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from whichhalf.engines.duckdb import DuckDB, literal, quoted, value
+from whichhalf.engines.spark import Spark
 from whichhalf.errors import BookError
 from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.evidence import Evidence
@@ -22,8 +24,6 @@ from whichhalf.store.asking import CHANNELS, plan
 from whichhalf.store.batches import Batches, read_batches
 from whichhalf.store.columns import OWN_TABLES, delta_schema, own_columns, own_schema, sql_columns
 from whichhalf.store.deltas import Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal, quoted, value
-from whichhalf.store.engines.spark import Spark
 from whichhalf.store.layout import Workspace
 
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside

@@ -7,13 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from whichhalf.engines.duckdb import DuckDB
 from whichhalf.nouns.person import normalised_identifier
 from whichhalf.nouns.tables import TABLES
 from whichhalf.store.batches import Batches
 from whichhalf.store.book import noun, own
 from whichhalf.store.columns import OWN_TABLES, own_columns
 from whichhalf.store.deltas import Deltas, synced
-from whichhalf.store.engines.duckdb import DuckDB
 from whichhalf.store.layout import Workspace
 from whichhalf.store.people import People
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from whichhalf.engines.duckdb import DuckDB, literal, quoted
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.touch import TOUCHES
 from whichhalf.store.columns import sql_columns
 from whichhalf.store.deltas import DataFile, Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
 from whichhalf.store.settling import Change, Settling, version_of, write_rows
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from whichhalf.engines.duckdb import DuckDB, literal, quoted
 from whichhalf.nouns.table import Kind, Table, Version
 from whichhalf.store.columns import sql_columns
 from whichhalf.store.deltas import DataFile, Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from whichhalf.engines.duckdb import DuckDB, literal, quoted
 from whichhalf.nouns.table import Table
 from whichhalf.store.columns import sql_columns
 from whichhalf.store.deltas import DataFile, Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal, quoted
 from whichhalf.store.settling import Change, Settling
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from whichhalf.engines.duckdb import DuckDB, literal
 from whichhalf.errors import BookError
 from whichhalf.nouns.channel import Source
 from whichhalf.nouns.table import Table
@@ -22,7 +23,6 @@ from whichhalf.store.book import LOADING_MEMORY, engine_for, noun, own
 from whichhalf.store.clearing import clear_up, purge
 from whichhalf.store.columns import OWN_TABLES, own_columns
 from whichhalf.store.deltas import DataFile, Deltas
-from whichhalf.store.engines.duckdb import DuckDB, literal
 from whichhalf.store.failing import disk_in_words
 from whichhalf.store.layout import Workspace
 from whichhalf.store.lease import lease

@@ -1,1 +1,0 @@
-"""The engines that answer questions: one file each, the same expressions on every one."""
