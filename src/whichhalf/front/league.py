@@ -12,6 +12,7 @@ from typing import TypeVar
 from whichhalf.errors import NotFound
 from whichhalf.league.catalogue import SCENARIOS
 from whichhalf.league.entrants import entrants
+from whichhalf.league.peers import installed
 from whichhalf.league.playing import Game, megabytes, runs
 from whichhalf.league.scenarios import Scenario
 from whichhalf.league.scoring import Run
@@ -49,8 +50,9 @@ def league(field: Field, *, on_progress: Progress | None = None) -> League:
     """How do these methods do in these worlds?"""
     known = {one.name: one for one in SCENARIOS}
     chosen = tuple(_named(known, name) for name in field.scenarios) or SCENARIOS
-    methods = entrants()
-    playing = {name: _named(methods, name) for name in field.methods} or methods
+    usual = entrants()
+    methods = usual | installed()  # others' mix models take a minute a world: only when named
+    playing = {name: _named(methods, name) for name in field.methods} or usual
     game = Game(playing, time.process_time, field.folder)
     whole = len(chosen) * field.seeds
     found: list[Run] = []
@@ -59,8 +61,8 @@ def league(field: Field, *, on_progress: Progress | None = None) -> League:
         found += some
         if on_progress:
             on_progress(done, whole)
-    usual = made(chosen[0], 1, field.folder).tables
-    memory = {name: megabytes(method, usual) for name, method in playing.items()}
+    one = made(chosen[0], 1, field.folder).tables
+    memory = {name: megabytes(method, one) for name, method in playing.items()}
     return League(chosen, field.seeds, tuple(found), memory)
 
 
