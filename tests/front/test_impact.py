@@ -15,11 +15,13 @@ from tests.front.shops import new_shop
 from whichhalf.cli import main
 from whichhalf.errors import BadInput
 from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.period import Period
 from whichhalf.pages.impact import impact_page
 from whichhalf.worth.event import EventEffect, EventFound
 
 FIRST = date(2025, 1, 6)
 EVENT = date(2025, 5, 5)
+ZONE = "Europe/Berlin"
 
 
 def orders(path: Path, of_day: Callable[[date], float], days: int = 150) -> Path:
@@ -105,6 +107,18 @@ def test_what_else_began_in_the_middle_makes_it_unknown(tmp_path: Path) -> None:
     assert "Spring sale" in page(place, found)
     # the campaign itself can be asked about: it is the one of that very day
     assert isinstance(wh.impact(place, "2025-05-07").answer, EventEffect)
+
+
+def test_a_shop_that_seldom_sells_is_judged_by_weeks(tmp_path: Path) -> None:
+    place = new_shop(tmp_path / "shop")
+    wh.import_files(place, [orders(tmp_path / "conversions.csv", lambda _: 0.06, 330)])
+    found = wh.impact(place, "2025-11-03", "2025-11-12", on="orders")
+    assert found.step_days == 7
+    assert known(found).weeks[0].period == Period(date(2025, 11, 3), date(2025, 11, 10), ZONE)
+    assert "whole weeks are compared" in page(place, found)
+    early = wh.impact(place, "2025-06-02")
+    assert isinstance(early.answer, Unknown)
+    assert dict(early.answer.facts)["fewest"] == "40"
 
 
 def test_days_that_are_not_known_and_a_short_past_are_refused(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.period import Period
 from whichhalf.worth.event import ON, EventEffect, EventFound, Question, event_effect
 
+#: All that the book can know: the first and last day of its tables need not be looked for.
+ALWAYS = (date(1970, 1, 1), date(2200, 1, 1))
 #: An event that no end is given for lasts so many days.
 USUAL_DAYS = 7
 
@@ -38,7 +40,7 @@ def impact(
         raise BadInput(detail=f"{last} lies before {first}: --until is the last day of it")
     if on not in ON:
         raise BadInput(detail=f"{on!r} is none of {', '.join(ON)}")
-    days = book.period(period) if period else _whole(book)
+    days = book.period(period) if period else Period(*ALWAYS, book.settings.zone)
     question = Question(first, last + timedelta(days=1), on, controls)
     return event_effect(Inquiry(book.book.ask, book.settings, days, 0), question)
 
@@ -97,13 +99,6 @@ def _range(estimate: Estimate) -> Mapping[str, int]:
         "high": estimate.high,
         "level_percent": estimate.level_percent,
     }
-
-
-def _whole(book: OpenBook) -> Period:
-    first, last = book.book.span()
-    if first is None or last is None:
-        return book.period("")
-    return Period(first, last + timedelta(days=1), book.settings.zone)
 
 
 def day(text: str | date) -> date:

@@ -16,6 +16,7 @@ import numpy as np
 
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, import_files, open_book
+from whichhalf.front.event import ALWAYS
 from whichhalf.front.workspace import now_utc
 from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.estimate import Unknown
@@ -162,10 +163,7 @@ def _check(on: str, washout_days: int) -> None:
 
 
 def _inquiry(book: OpenBook) -> Inquiry:
-    first, last = book.book.span()
-    today = now_utc().date()
-    end = max(last or today, today) + timedelta(days=1)
-    days = Period(first or today, end, book.settings.zone)
+    days = Period(*ALWAYS, book.settings.zone)
     return Inquiry(book.book.ask, book.settings, days, _SEED)
 
 

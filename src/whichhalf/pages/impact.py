@@ -54,7 +54,8 @@ class _Told:
     def ground(self) -> str:
         """By which days is it judged?"""
         found = self.found
-        said = [self.say("before", days=found.before, since=str(found.seen.start))]
+        kind = "before" if found.step_days == 1 else "before_weeks"
+        said = [self.say(kind, days=found.before, since=str(found.seen.start))]
         if found.gaps:
             said.append(self.say("gaps", days=found.gaps))
         if found.question.controls:

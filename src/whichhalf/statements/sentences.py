@@ -45,6 +45,9 @@ FORMULAS: Mapping[str, Mapping[str, str]] = {
 #: Why something is unknown: `Unknown.reason`.
 REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.no_orders": {},
+    "unknown.no_channels": {},
+    "unknown.follows_demand": {"driver": "text"},
+    "unknown.no_cost_of_channel": {},
     "unknown.no_costs": {},
     "unknown.no_visits": {},
     "unknown.no_engaged": {},
@@ -126,6 +129,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 #: What would make it known: `Unknown.remedy`.
 REMEDIES: Mapping[str, Mapping[str, str]] = {
     "remedy.import_orders": {},
+    "remedy.book_activity": {},
     "remedy.import_costs": {},
     "remedy.import_visits": {},
     "remedy.import_ga4_source": {},
@@ -285,6 +289,7 @@ CREDIT: Mapping[str, Mapping[str, str]] = {
 #: What an event changed: said by `pages/impact.py`, in this order.
 IMPACT: Mapping[str, Mapping[str, str]] = {
     "impact.before": {"days": "count", "since": "day"},
+    "impact.before_weeks": {"days": "count", "since": "day"},
     "impact.detectable": {"amount": "text", "share": "text"},
     "impact.too_coarse": {},
     "impact.effect": {
@@ -363,6 +368,23 @@ EXPERIMENT: Mapping[str, Mapping[str, str]] = {
     "experiment.verdict_harm": {},
     "experiment.in_all": {"days": "count", "value": "text", "error": "text"},
 }
+#: What each channel is worth, and what to do next: said by `pages/worth.py`.
+WORTH: Mapping[str, Mapping[str, str]] = {
+    "worth.meaning": {},
+    "worth.adds_up": {},
+    "worth.series_refused": {},
+    "worth.why_refused": {"channel": "text", "reason": "text", "remedy": "text"},
+    "decide.marginal": {},
+    "decide.ahead": {"better": "text", "worse": "text", "chance": "ppm"},
+    "decide.none_ahead": {},
+    "decide.test_first": {"channel": "text", "amount": "money", "network": "text"},
+    "decide.plans": {"weeks": "count"},
+}
+#: Verdicts on a channel's worth, actions, plans and sources of evidence, each with a name.
+VERDICTS = ("experiment", "supported", "directional", "prior_only", "refused")
+ACTIONS = ("grow", "keep", "stop", "test")
+PLANS = ("silence", "no_advertising", "twice_the_advertising")
+SOURCES = ("experiment", "series", "tracking", "answers", "prior")
 #: Names of value lines: `ValueLine.kind`, said as `names.value_kind.<kind>`.
 VALUE_KINDS = (
     "sales.network_shop",
@@ -475,4 +497,5 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     **COMPARISON,
     **IMPACT,
     **EXPERIMENT,
+    **WORTH,
 }

@@ -34,17 +34,37 @@ class Daily:
     """One value a day, and the controls beside it (days, controls).
 
     A day that the book does not know is not a number. `weekly_rhythm` is false for returns of a
-    price, whose days are those on which it was traded.
+    price, whose days are those on which it was traded, and for weeks (`step_days` 7).
     """
 
     days: tuple[date, ...]
     values: Floats
     controls: Floats
     weekly_rhythm: bool = True
+    step_days: int = 1
 
     def place(self, day: date) -> int:
         """At which place stands the first day that is not before this one?"""
         return bisect_left(self.days, day)
+
+    def in_weeks(self, day: date) -> Daily:
+        """The same as sums of whole weeks, one of which begins on this day.
+
+        >>> days = tuple(date(2025, 1, 1) + timedelta(days=at) for at in range(20))
+        >>> weeks = Daily(days, np.ones(20), np.zeros((0, 0))).in_weeks(date(2025, 1, 12))
+        >>> str(weeks.days[0]), weeks.values.tolist()
+        ('2025-01-05', [7.0, 7.0])
+        """
+        first = (day - self.days[0]).days % 7
+        weeks = (len(self.days) - first) // 7
+
+        def summed(values: Floats) -> Floats:
+            sums: Floats = values[first : first + 7 * weeks].reshape(weeks, 7, -1).sum(axis=1)
+            return sums
+
+        controls = summed(self.controls) if self.controls.size else self.controls
+        starts = self.days[first : first + 7 * weeks : 7]
+        return Daily(starts, summed(self.values)[:, 0], controls, False, 7)  # noqa: FBT003
 
 
 def daily_money(inquiry: Inquiry, on: str, controls: tuple[str, ...]) -> Daily | Unknown:

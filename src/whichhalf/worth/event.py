@@ -28,6 +28,8 @@ _WEEKS_AFTER = 8
 #: Campaigns that began or ended so many days before the event are named.
 _BESIDE_DAYS = 28
 _MILLION = 1_000_000
+#: A shop that sells on fewer days than this share is judged by weeks.
+_FEWEST_FULL_DAYS = 0.4
 #: Daily returns of a price have no rhythm, and hardly a drift: a market prices what it knows.
 _RETURNS = LocalLevel(usual_drift=0.003, noise_follows_level=False)
 
@@ -114,13 +116,16 @@ def event_effect(inquiry: Inquiry, question: Question) -> EventFound:
     if isinstance(daily, Unknown):
         return EventFound(question, inquiry.period, "money", 1, 0, 0, (), daily)
     others = _others(inquiry, question)
-    seen = Period(daily.days[0], daily.days[-1] + timedelta(days=1), inquiry.period.zone)
+    if daily.weekly_rhythm and _often_empty(daily, question.start):
+        daily = daily.in_weeks(question.start)
+    step = timedelta(days=daily.step_days)
+    seen = Period(daily.days[0], daily.days[-1] + step, inquiry.period.zone)
     start, stop = daily.place(question.start), daily.place(question.end)
     found = EventFound(
         question,
         seen,
         _UNITS.get(question.on, "money"),
-        1,
+        daily.step_days,
         start,
         int(np.isnan(daily.values[:start]).sum()),
         _beside(question, others),
@@ -139,14 +144,17 @@ def event_effect(inquiry: Inquiry, question: Question) -> EventFound:
 
 def _answered(found: EventFound, daily: Daily, steps: tuple[int, int, int]) -> EventFound:
     start, stop, until = steps
+    price = found.unit == "ppm"
+    days_a_week = 5 if price else 7
     course = Course(
         daily.values,
-        weekday=daily.days[0].weekday(),
-        controls=daily.controls,
-        weekly_rhythm=daily.weekly_rhythm,
-        block=7 if daily.weekly_rhythm else 5,
+        daily.step_days,
+        daily.days[0].weekday(),
+        daily.controls,
+        daily.weekly_rhythm,
+        max(1, days_a_week // daily.step_days),
     )
-    recipe = Impact() if daily.weekly_rhythm else Impact(_RETURNS)
+    recipe = Impact(_RETURNS) if price else Impact()
     fit = recipe.fit(course, start, stop, until)
     return replace(found, answer=fit if isinstance(fit, Unknown) else _told(fit, daily, found))
 
@@ -161,7 +169,7 @@ def _told(fit: ImpactFit, daily: Daily, found: EventFound) -> EventEffect:
         return Estimate(whole(spread.value), whole(spread.low), whole(spread.high))
 
     def period(first: int, last: int) -> Period:
-        end = daily.days[last - 1] + timedelta(days=1)
+        end = daily.days[last - 1] + timedelta(days=daily.step_days)
         return Period(daily.days[first], end, found.seen.zone)
 
     weeks = tuple(
@@ -185,6 +193,12 @@ def _told(fit: ImpactFit, daily: Daily, found: EventFound) -> EventEffect:
         together_period=Period(weeks[0].period.start, weeks[-1].period.end, found.seen.zone),
         back=None if fit.back is None else daily.days[fit.back],
     )
+
+
+def _often_empty(daily: Daily, start: date) -> bool:
+    """Is so little sold that most days are empty? Then weeks are judged, not days."""
+    before = daily.values[: daily.place(start)]
+    return before.size > 0 and float(np.nanmean(before != 0)) < _FEWEST_FULL_DAYS
 
 
 def share(part: int, whole: int) -> Figure:
