@@ -30,6 +30,10 @@ NAMED = {
     "value_kind": sentences.VALUE_KINDS,
     "overlap": sentences.OVERLAP_GROUPS,
     "model": sentences.MODELS,
+    "verdict": sentences.VERDICTS,
+    "action": sentences.ACTIONS,
+    "plan": sentences.PLANS,
+    "source": sentences.SOURCES,
     "figure": tuple(name.replace("/", ".") for name in sentences.FIGURES),
 }
 SAMPLES = {"day": "2025-07-01", "network": "pinterest", "text": "Anna", "allocation": "hours"}
@@ -83,7 +87,7 @@ def test_no_sentence_stands_there_that_nobody_says(language: str) -> None:
         "impact",
         "experiment",
     }
-    rooms |= {"comparison", "fit"}
+    rooms |= {"comparison", "fit", "worth", "decide"}
     written = {key for key in Words.of(language).sentences if key.split(".")[0] in rooms}
     assert written == set(sentences.SENTENCES)
 

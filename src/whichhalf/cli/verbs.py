@@ -39,6 +39,8 @@ VERBS = (
     Verb("explain", "Tell", "What stands behind a figure: formula, rows, files?", "telling"),
     Verb("journeys", "Tell", "Which way do buyers come, and those who do not buy?", "crediting"),
     Verb("credit", "Tell", "Which channel gets what credit, by which model?", "crediting"),
+    Verb("worth", "Tell", "What would not have come without each channel?", "worth"),
+    Verb("decide", "Tell", "Where should the next hour and the next 100 go?", "worth"),
     Verb("lifetime", "Tell", "What is a customer worth later, by source?", "lifetime"),
     Verb("impact", "Tell", "Was that blunder or campaign a disaster or a hit?", "impact"),
     Verb("community", "Tell", "What do customers bring who take part?", "lifetime"),

@@ -54,6 +54,10 @@ if TYPE_CHECKING:
     from whichhalf.front.valuing import lifetime as lifetime
     from whichhalf.front.valuing import lifetime_json as lifetime_json
     from whichhalf.front.workspace import open_workspace as open_workspace
+    from whichhalf.front.worth import decide as decide
+    from whichhalf.front.worth import decision_json as decision_json
+    from whichhalf.front.worth import worth as worth
+    from whichhalf.front.worth import worth_json as worth_json
 
 #: Which verb is written in which file of this room.
 WHERE = {
@@ -100,6 +104,10 @@ WHERE = {
     "tell": "telling",
     "told": "telling",
     "open_workspace": "workspace",
+    "decide": "worth",
+    "decision_json": "worth",
+    "worth": "worth",
+    "worth_json": "worth",
 }
 
 

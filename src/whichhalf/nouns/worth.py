@@ -57,3 +57,60 @@ class Reconciled:
     social: Figure  #: all social channels together
     baseline: Figure  #: what is left of the booked
     notes: tuple[Sentence, ...] = ()
+
+
+class Action(StrEnum):
+    """What to do with a channel next?"""
+
+    GROW = "grow"  #: the next 100 bring back more than they cost, likely enough
+    KEEP = "keep"  #: what is done pays; more of it may not
+    STOP = "stop"  #: without it more would be left
+    TEST = "test"  #: nobody can tell yet: an experiment first
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What would a little more of one channel bring, and what follows?
+
+    `next_100` is the margin that the next 100 units of currency spent on it bring, carry-over
+    included; of what is posted, the hours and costs of that many posts. `pays_ppm` is the chance
+    that this is more than 100, `worth_keeping_ppm` that the channel brought more than it cost,
+    `to_gain` what knowing for sure would be worth in the period, in minor units.
+    """
+
+    channel: str
+    network: str
+    action: Action
+    verdict: Verdict
+    next_100: Figure
+    pays_ppm: int | None
+    worth_keeping_ppm: int | None
+    to_gain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would come of doing otherwise for some weeks: change of margin, and cost saved or spent?
+
+    Both are in minor units, against going on as in the last 13 weeks. `saved` is negative where
+    more is spent. `better_ppm` is the chance that margin and cost together come out better.
+    """
+
+    name: str
+    weeks: int
+    margin: Figure
+    saved: int
+    better_ppm: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where should the next hour and the next 100 go? `ahead` is (better, worse, chance in ppm)."""
+
+    period: Period
+    currency: str
+    advice: tuple[Advice, ...]
+    ahead: tuple[tuple[str, str, int], ...]
+    plans: tuple[Plan, ...]
+    test_first: str  #: channel whose experiment would be worth most; "" where none is needed
+    notes: tuple[Sentence, ...] = ()

@@ -61,8 +61,8 @@ class Bias:
 #: Beliefs by class, set from known-truth worlds that are not kept aside (docs/methods/worth.md). An
 #: experiment on a channel outweighs them.
 BIASES: Mapping[ChannelClass, Bias] = {
-    ChannelClass.ORGANIC_SOCIAL: Bias(0.28, 0.6, 0.008, 0.8, 0.5),
-    ChannelClass.PAID_SOCIAL: Bias(0.22, 0.6, 0.005, 0.8, 0.5),
+    ChannelClass.ORGANIC_SOCIAL: Bias(0.24, 0.6, 0.008, 0.8, 0.5),
+    ChannelClass.PAID_SOCIAL: Bias(0.19, 0.6, 0.005, 0.8, 0.5),
     ChannelClass.PAID_SEARCH: Bias(0.9, 0.8, 0.040, 1.0, 0.5),
     ChannelClass.EMAIL: Bias(0.8, 0.7, 0.030, 1.0, 0.5),
     ChannelClass.OTHER: Bias(0.6, 0.9, 0.020, 1.0, 0.5),
@@ -158,7 +158,7 @@ class Answered:
 
 
 def usual_memory(
-    channels: int, *, faithful: float = 0.6, halo: float = 0.1, anyway: float = 0.03
+    channels: int, *, faithful: float = 0.55, halo: float = 0.1, anyway: float = 0.03
 ) -> Floats:
     """Who names whom, before anybody has tested it? M for `Answered`.
 
@@ -166,7 +166,7 @@ def usual_memory(
     the rest something else; of those who came anyway `anyway` name a channel all the same.
 
     >>> usual_memory(2).round(3).tolist()
-    [[0.6, 0.1, 0.3], [0.1, 0.6, 0.3], [0.015, 0.015, 0.97]]
+    [[0.55, 0.1, 0.35], [0.1, 0.55, 0.35], [0.015, 0.015, 0.97]]
     """
     named = np.full((channels + 1, channels + 1), halo / max(channels - 1, 1))
     np.fill_diagonal(named, faithful)

@@ -10,7 +10,8 @@ the draws.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,9 +38,18 @@ _LEVEL_PERCENT = 90
 _MILLION = 1_000_000
 
 
-def reckoned(inquiry: Inquiry) -> Reconciled | Unknown:
-    """What did each channel bring in the period that would not have come anyway?"""
-    standing = Standing(inquiry)
+@dataclass(frozen=True, slots=True, eq=False)
+class Reckoning:
+    """What a reconciliation stands on, and what came out."""
+
+    inquiry: Inquiry
+    kept: Books
+    found: Reconciliation
+
+
+def reckon(standing: Standing) -> Reckoning | Unknown:
+    """What did each channel bring, draw by draw? Unknown where nothing can be said of any."""
+    inquiry = standing.inquiry
     kept = books(standing)
     if isinstance(kept, Unknown):
         return kept
@@ -47,13 +57,18 @@ def reckoned(inquiry: Inquiry) -> Reconciled | Unknown:
     claims = Claims(float(kept.booked), _tracked(inquiry, kept, names), _answered(inquiry, names))
     rng = np.random.default_rng(inquiry.rng_seed)
     found = reconciled(Question(kept.weeks, kept.share, claims), rng)
-    if isinstance(found, Unknown):
-        return found
-    return told(inquiry, kept, found)
+    return found if isinstance(found, Unknown) else Reckoning(inquiry, kept, found)
 
 
-def told(inquiry: Inquiry, kept: Books, found: Reconciliation) -> Reconciled:
+def reckoned(standing: Standing) -> Reconciled | Unknown:
+    """What did each channel bring in the period that would not have come anyway?"""
+    made = reckon(standing)
+    return made if isinstance(made, Unknown) else told(made)
+
+
+def told(made: Reckoning) -> Reconciled:
     """The figures of a reconciliation, which add up to what was booked."""
+    inquiry, kept, found = made.inquiry, made.kept, made.found
     social = [name for name in found.names if kept.classes[name].social]
     whole = found.draws.sum(axis=1)
     points = shared_points(found.draws, whole)
@@ -67,7 +82,7 @@ def told(inquiry: Inquiry, kept: Books, found: Reconciliation) -> Reconciled:
         period=inquiry.period,
         currency=inquiry.settings.currency,
         booked=kept.booked,
-        channels=channels,
+        channels=(*channels, *_refused(kept)),
         social=ranged(sum(ours), together),
         baseline=ranged(kept.booked - sum(points), kept.booked - whole),
         notes=notes,
@@ -115,6 +130,13 @@ def _channel(kept: Books, found: Reconciliation, name: str, point: int) -> Chann
         weights=tuple((source, round(_MILLION * weights.get(source, 0.0))) for source in SOURCES),
         draws=tuple(np.rint(drawn).astype(int).tolist()),
     )
+
+
+def _refused(kept: Books) -> Iterable[ChannelWorth]:
+    """Channels about which nothing may be said: their part is in the baseline."""
+    for name, why in sorted(kept.refused.items()):
+        cost = kept.costs.get(name, 0)
+        yield ChannelWorth(name, name.removesuffix(PAID), why, Verdict.REFUSED, cost)
 
 
 def _said(refused: Unknown) -> Sentence:

@@ -2,7 +2,8 @@
 
 A channel is something that the firm does: posts on a network, money for advertisements there. What
 comes by itself (a search for the name, a bookmark, a friend's word) is no channel: it mediates what
-channels do or belongs to the baseline, so it is never a control.
+channels do or belongs to the baseline, so it is never a control. Advertisements beside search
+results are paid as often as people search, so their weeks cannot tell what they cause.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from whichhalf.effects import refusals
 from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats, MixWeeks
 from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Standing
@@ -45,6 +47,7 @@ class Books:
     booked: int
     costs: Mapping[str, int]
     classes: Mapping[str, ChannelClass]
+    refused: Mapping[str, Unknown]  #: channels whose part stays in the baseline, and why
 
 
 def books(standing: Standing) -> Books | Unknown:
@@ -58,7 +61,10 @@ def books(standing: Standing) -> Books | Unknown:
     longer = _looking_back(inquiry)
     margins = _margins(Standing(longer))
     mondays = _mondays(margins, inquiry.period)
-    drivers = _drivers(longer, mondays, standing)
+    done = _drivers(longer, mondays, standing)
+    classes = {driver.name: _class(driver, standing) for driver in done}
+    refused = {driver.name: why for driver in done if (why := _mute(driver, classes))}
+    drivers = tuple(driver for driver in done if driver.name not in refused)
     if not drivers:
         return Unknown("unknown.no_channels", "remedy.book_activity")
     outcome = np.array([margins.get(monday, 0) for monday in mondays])
@@ -68,7 +74,8 @@ def books(standing: Standing) -> Books | Unknown:
         share=np.array([_share(monday, inquiry.period) for monday in mondays]),
         booked=booked,
         costs=_costs(standing),
-        classes={driver.name: _class(driver, standing) for driver in drivers},
+        classes=classes,
+        refused=refused,
     )
 
 
@@ -155,6 +162,15 @@ def _class(driver: Driver, standing: Standing) -> ChannelClass:
         paid = driver.kind is DriverKind.PAID
         return ChannelClass.PAID_SOCIAL if paid else ChannelClass.ORGANIC_SOCIAL
     return ChannelClass.PAID_SEARCH if standing.scope.is_other(network) else ChannelClass.OTHER
+
+
+def _mute(driver: Driver, classes: Mapping[str, ChannelClass]) -> Unknown | None:
+    """Why can nothing be said about a channel by its weeks? None if something can."""
+    if classes[driver.name] is ChannelClass.PAID_SEARCH:
+        return Unknown(
+            "unknown.follows_demand", "remedy.mix_experiment", (("driver", driver.name),)
+        )
+    return refusals.rarely_active(driver)
 
 
 def _costs(standing: Standing) -> dict[str, int]:
