@@ -193,10 +193,7 @@ def _result(
     draws, order, believed = drawn
     average = float(weeks.outcome.mean())
     size = draws.size[:, :, order]
-    total = size.sum(axis=2)
-    hats, effective = settled(np.concatenate([size, total[:, :, None]], axis=2))
-    labels = (*names, "")
-    possible = total.ravel() <= 1.0
+    possible = size.sum(axis=2).ravel() <= 1.0
     flat_size = size.reshape(-1, len(names))
     flat_shape = draws.shape[:, :, order].reshape(-1, len(names))
     rest = flat_size.sum(axis=1, keepdims=True) - flat_size
@@ -217,10 +214,17 @@ def _result(
         expected=average * (1 + draws.expected.reshape(-1, weeks.weeks)),
         covariance=baseline.covariance[likeliest],
         noise_minor=average * draws.noise[:, ::SWEEPS_PER_UNREST].ravel(),
-        settling=Settling(
-            dict(zip(labels, hats.tolist(), strict=True)),
-            dict(zip(labels, effective.tolist(), strict=True)),
-        ),
+        settling=_settling(names, size),
         parameters=len(names) + baseline.terms,
         impossible=float(1 - possible.mean()),
+    )
+
+
+def _settling(names: tuple[str, ...], size: Floats) -> Settling:
+    """How well did the chains settle, driver by driver and under "" for the total?"""
+    hats, effective = settled(np.concatenate([size, size.sum(axis=2, keepdims=True)], axis=2))
+    labels = (*names, "")
+    return Settling(
+        dict(zip(labels, hats.tolist(), strict=True)),
+        dict(zip(labels, effective.tolist(), strict=True)),
     )
