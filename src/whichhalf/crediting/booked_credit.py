@@ -36,6 +36,7 @@ from whichhalf.nouns.statement import Sentence, Stated
 #: Games and chains grow with the number of channels: the rarer ones are told as one.
 MOST_CHANNELS = 16
 _REST = "other"
+_COUNTING = Counting(direct=frozenset(NOBODYS))
 #: Models that also learn from journeys that ended without a purchase.
 _LEARNING = ("markov_1", "markov_2")
 
@@ -140,7 +141,7 @@ def _by_tier(
         touches = [number.get(name, rest) for path in paths for name in path]
         lengths = np.array([len(path) for path in paths], np.int64)
         journeys = Journeys(channels, np.array(touches, np.uint8), lengths, outcomes)
-        found[tier] = path_sums(journeys, Counting(direct=frozenset(NOBODYS)))
+        found[tier] = path_sums(journeys, _COUNTING)
     return found
 
 
