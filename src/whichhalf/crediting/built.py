@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from whichhalf.crediting.paths import Lined
+from whichhalf.crediting.milestones import Milestones
+from whichhalf.crediting.paths import NO_PATHS, Lined
 from whichhalf.crediting.worths import MONEY, Value, Worths
 from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import (
     JOURNEY_CHANNELS,
     PURCHASES_BY_TIER,
     PURCHASES_OF_PERSONS,
+    TOUCHES_OF_BUYERS,
     TOUCHES_OF_PERSONS,
     touched,
 )
@@ -39,13 +41,15 @@ class Asked:
 
     Channels are networks with how they are paid for; with `networks` they are networks alone.
     `value` is what a purchase counts for. With `reset` a path begins after the buyer's purchase
-    before. So many touches are lined up `at_a_time`.
+    before. Without `nulls` only paths to purchases are asked for, and the touches of buyers alone
+    are read. So many touches are lined up `at_a_time`.
     """
 
     lookback_days: int
     networks: bool = False
     value: Value = "margin"
     reset: bool = False
+    nulls: bool = True
     at_a_time: int = AT_A_TIME
 
 
@@ -53,7 +57,8 @@ class Asked:
 class Built:
     """Journeys of some persons: numbers of channels as the book has them, and what came of each.
 
-    `tier` is a place in `TIERS`; touches before no purchase have age 0.
+    `tier` is a place in `TIERS`; touches before no purchase have age 0. `lead` and `opportunity`
+    are the places of the touches after which somebody asked, and after which it was serious; or -1.
     """
 
     numbers: Integers
@@ -61,6 +66,8 @@ class Built:
     lengths: Integers
     tier: Integers
     outcomes: Outcomes
+    lead: Integers
+    opportunity: Integers
 
     def of_tier(self, tier: int) -> Built:
         """Only the journeys of one tier."""
@@ -76,6 +83,8 @@ class Built:
             self.lengths[rows],
             self.tier[rows],
             kept,
+            self.lead[rows],
+            self.opportunity[rows],
         )
 
 
@@ -83,8 +92,7 @@ class Built:
 class Builder:
     """Purchases of the book, with their worth, and the names of channels: touches come in parts.
 
-    `sold` are the period's, `bought` all that somebody ever bought; `touches` says how often each
-    number was met at all.
+    `sold` are the period's, `bought` all that somebody ever bought.
     """
 
     inquiry: Inquiry
@@ -93,7 +101,7 @@ class Builder:
     worths: Worths
     bought: Mapping[str, Any]
     names: Mapping[int, str]
-    touches: Mapping[int, int]
+    milestones: Milestones
 
     @classmethod
     def of(cls, inquiry: Inquiry, asked: Asked) -> Builder:
@@ -104,14 +112,21 @@ class Builder:
         names |= _UNNUMBERED
         if asked.networks:
             names = {number: name.partition("/")[0] for number, name in names.items()}
-        touches = {row["number"]: row["touches"] for row in inquiry.answer(TOUCHES_OF_PERSONS)}
-        worths = Worths.of(inquiry, sold, asked.value)
-        return cls(inquiry, asked, sold, worths, bought, names, touches)
+        worths, milestones = Worths.of(inquiry, sold, asked.value), Milestones.of(inquiry)
+        return cls(inquiry, asked, sold, worths, bought, names, milestones)
+
+    @property
+    def touches(self) -> Mapping[int, int]:
+        """How often was each number met at all?"""
+        answer = self.inquiry.answer(TOUCHES_OF_PERSONS)
+        return {row["number"]: row["touches"] for row in answer}
 
     @property
     def parts(self) -> int:
         """Into how many parts do the touches fall?"""
-        return max(1, -(-sum(self.touches.values()) // self.asked.at_a_time))
+        if self.asked.nulls:
+            return max(1, -(-sum(self.touches.values()) // self.asked.at_a_time))
+        return 1 + len(self.worths.values) // self.asked.at_a_time
 
     def built(self) -> Iterator[Built]:
         """All journeys, part by part; no person is in two, and each part takes as little memory."""
@@ -120,8 +135,9 @@ class Builder:
             yield self._part(edges[0], edges[1])
 
     def _part(self, first: int, after: int) -> Built:
-        columns = ("person", "realm", "at", "mark")
-        touches = _apart(self.inquiry, TOUCHES_OF_PERSONS, columns, (first, after))
+        columns = ("person", "realm", "happened_at", "mark")
+        measure = TOUCHES_OF_PERSONS if self.asked.nulls else TOUCHES_OF_BUYERS
+        touches = _with_at(_apart(self.inquiry, measure, columns, (first, after)))
         bought = _of_persons(self.bought, first, after)
         lined = Lined.up(touches, bought)
         del touches
@@ -133,12 +149,16 @@ class Builder:
         to = lined.paths_to(keys, far, ends if self.asked.reset else ends[:0])
         lengths = np.zeros(len(rows), np.int64)
         lengths[met] = to.lengths
+        marks = np.full((2, len(rows)), -1)
+        marks[:, met] = self.milestones.places(lined, to, keys)
         ended = np.repeat(keys & ((1 << lined.width) - 1), to.lengths)
         hours = (ended - lined.at[to.places]) // _HOUR_MS
-        without, owner, earlier = lined.paths_without(ends, far)
+        nulls = lined.paths_without(ends, far) if self.asked.nulls else NO_PATHS
+        without, owner, earlier = nulls
         followed = lined.everywhere[owner]
         tier = np.where(followed, np.where(earlier, _CUSTOMER, _CONSENTED), _ANONYMOUS)
         none, one = np.zeros(len(owner), np.int64), np.ones(len(owner), np.int64)
+        lead, opportunity = np.hstack([marks, np.full((2, len(owner)), -1)])
         return Built(
             numbers=lined.number[np.concatenate([to.places, without.places])],
             age_hours=np.concatenate([hours, np.zeros(len(without.places), np.int64)]),
@@ -151,6 +171,8 @@ class Builder:
                 bucket=np.concatenate([sold["bucket"], lined.people[owner] % BUCKETS]),
                 buckets=BUCKETS,
             ),
+            lead=lead,
+            opportunity=opportunity,
         )
 
     def _sold(self, first: int, after: int) -> tuple[dict[str, Any], Integers]:
@@ -176,6 +198,11 @@ def _apart(
 ) -> Mapping[str, Any]:
     """These columns of a measure's rows."""
     return inquiry.ask(replace(measure, apart=columns, persons=persons), inquiry.period).arrays
+
+
+def _with_at(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Microseconds as whole milliseconds: an engine takes ten times as long for that."""
+    return {**rows, "at": rows["happened_at"] // 1000}
 
 
 def _of_persons(rows: Mapping[str, Any], first: int, after: int) -> dict[str, Any]:

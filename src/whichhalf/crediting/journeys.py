@@ -49,8 +49,9 @@ class Choices(TypedDict, total=False):
     Channels are networks with how they are paid for; with `networks` they are networks alone.
     `order` is the longest memory that a chain may have; `value` what a purchase counts for
     (margin, revenue, count). With `reset` a path begins after the buyer's purchase before. Without
-    `paths` no path is listed, which is a third of the time where there are millions. So many
-    touches are lined up `at_a_time`: it changes no figure.
+    `paths` no path is listed, which is a third of the time where there are millions; without
+    `nulls` only journeys to purchases are built, which is what rules need. So many touches are
+    lined up `at_a_time`: it changes no figure.
     """
 
     networks: bool
@@ -58,6 +59,7 @@ class Choices(TypedDict, total=False):
     value: Value
     reset: bool
     paths: bool
+    nulls: bool
     at_a_time: int
 
 
@@ -68,6 +70,7 @@ def journey_sums(inquiry: Inquiry, lookback_days: int, **choices: Unpack[Choices
         networks=choices.get("networks", False),
         value=choices.get("value", "margin"),
         reset=choices.get("reset", False),
+        nulls=choices.get("nulls", True),
         at_a_time=choices.get("at_a_time", AT_A_TIME),
     )
     builder = Builder.of(inquiry, asked)
@@ -78,7 +81,8 @@ def journey_sums(inquiry: Inquiry, lookback_days: int, **choices: Unpack[Choices
         choices.get("order", 1), frozenset({DIRECT, OWN_SITE}), lookback_hours=lookback_hours
     )
     size = len(chosen.channels)
-    running = _Running(chosen, counting, choices.get("paths", True), np.zeros((size, size, 2)))
+    handed, marked = np.zeros((size, size, 2)), builder.milestones.known
+    running = _Running(chosen, counting, choices.get("paths", True), handed, marked)
     for part in builder.built() if parts is None else parts:
         running.add(part)
     return running.told(builder)
@@ -94,7 +98,7 @@ class _Chosen:
     @classmethod
     def of(cls, builder: Builder, parts: Iterable[Built] | None) -> _Chosen:
         """All that may be met; where these are too many, those that touched most purchases."""
-        names = {builder.names[number] for number, times in builder.touches.items() if times}
+        names = {builder.names[number] for number in builder.touches}
         every = cls._named(builder, {name: name for name in names})
         if len(names) <= MOST_CHANNELS:
             return every
@@ -143,6 +147,7 @@ class _Running:
     counting: Counting
     listed: bool
     handed: Floats
+    marked: bool
     tiers: dict[str, list[PathSums]] = field(default_factory=lambda: {tier: [] for tier in TIERS})
     tables: list[PathTable] = field(default_factory=list)
     over_from_own_site: int = 0
@@ -164,7 +169,8 @@ class _Running:
             mine = part.of_tier(at)
             hours = mine.age_hours.astype(np.float64)
             told = self.chosen.of_number[mine.numbers]
-            journeys = Journeys(channels, told, mine.lengths, mine.outcomes, hours)
+            marks = (mine.lead, mine.opportunity) if self.marked else (None, None)
+            journeys = Journeys(channels, told, mine.lengths, mine.outcomes, hours, *marks)
             self.tiers[tier].append(path_sums(journeys, self.counting))
         if len(self.tiers[TIERS[0]]) == _TOGETHER:
             self._together()

@@ -127,12 +127,16 @@ class Lined:
         same &= np.diff(self.at[free]) < far
         starts = np.flatnonzero(np.concatenate([np.ones(min(len(free), 1), np.bool_), ~same]))
         if not len(starts):
-            return Paths(free, starts), starts, starts
+            return NO_PATHS
         kept = np.maximum.reduceat(self.when[free], starts) == _IN_PERIOD
         lengths = np.diff(starts, append=len(free))
         owner = group[starts[kept]]
         earlier = of[after[starts[kept]]] == owner
         return Paths(free[np.repeat(kept, lengths)], lengths[kept]), owner, earlier
+
+
+_NOTHING: Integers = np.zeros(0, np.int64)
+NO_PATHS = (Paths(_NOTHING, _NOTHING), _NOTHING, _NOTHING)
 
 
 def _ends(moments: Integers) -> Integers:

@@ -29,10 +29,12 @@ from whichhalf.measures.known_networks import KNOWN_NETWORKS
 from whichhalf.measures.leads import LEADS
 from whichhalf.measures.lifetimes import LIFETIMES
 from whichhalf.measures.mentions import MENTIONS_OF_US
+from whichhalf.measures.milestones import MILESTONES
 from whichhalf.measures.orders_twice import ORDERS_TWICE
 from whichhalf.measures.person_touches import (
     PURCHASES_BY_TIER,
     PURCHASES_OF_PERSONS,
+    TOUCHES_OF_BUYERS,
     TOUCHES_OF_PERSONS,
 )
 from whichhalf.measures.planned import CAMPAIGNS_PLANNED, EXPERIMENTS_PLANNED
@@ -79,6 +81,7 @@ __all__ = [
     "LINKED_PAGES",
     "MEASURES",
     "MENTIONS_OF_US",
+    "MILESTONES",
     "ORDERS_TWICE",
     "PATHS_TO_PURCHASES",
     "PATHS_WITHOUT_PURCHASE",
@@ -95,6 +98,7 @@ __all__ = [
     "SALES_PATHS",
     "SEARCH_CLICKS",
     "SEARCH_LANDINGS",
+    "TOUCHES_OF_BUYERS",
     "TOUCHES_OF_PERSONS",
     "TRAFFIC",
     "VISITORS",
@@ -128,6 +132,7 @@ MEASURES: tuple[Measure, ...] = (
     LIFETIMES,
     LINKED_PAGES,
     MENTIONS_OF_US,
+    MILESTONES,
     ORDERS_TWICE,
     PATHS_TO_PURCHASES,
     PATHS_WITHOUT_PURCHASE,
@@ -144,6 +149,7 @@ MEASURES: tuple[Measure, ...] = (
     SALES_PATHS,
     SEARCH_CLICKS,
     SEARCH_LANDINGS,
+    TOUCHES_OF_BUYERS,
     TOUCHES_OF_PERSONS,
     TRAFFIC,
     VISITORS,

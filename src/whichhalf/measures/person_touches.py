@@ -15,7 +15,18 @@ from whichhalf.nouns.measure import Handles, Measure, Rows
 
 def _touches(handles: Handles) -> Rows:
     """`mark` is number * 4 + 0 before the period, 1 in it, 2 after it."""
-    rows = touches(handles, handles.table("touches"))
+    return _marked(handles, touches(handles, handles.table("touches"), "happened_at"))
+
+
+def _of_buyers(handles: Handles) -> Rows:
+    """The same of those who bought in the period."""
+    sold = handles.during("conversions")
+    buyers = sold.filter(sold["kind"].isin(booked.BUYING) & sold["person"].notnull())
+    met = handles.table("touches").semi_join(buyers.select("person").distinct(), "person")
+    return _marked(handles, touches(handles, met, "happened_at"))
+
+
+def _marked(handles: Handles, rows: Rows) -> Rows:
     begun, over = (rows["_day"] >= day for day in (handles.start, handles.end))
     return rows.mutate(mark=rows["number"] * 4 + begun.cast("int64") + over.cast("int64"))
 
@@ -29,6 +40,16 @@ TOUCHES_OF_PERSONS = Measure(
     keys=("number",),
     figures={"touches": lambda rows: rows.count()},
     unknown="No visits with a pseudonym were imported: import a table of touches.",
+)
+TOUCHES_OF_BUYERS = Measure(
+    name="touches_of_buyers",
+    question="Which channel was touched how often, ever, by those who bought in the period?",
+    unit="touches",
+    tables=("touches", "conversions", "channels"),
+    rows=_of_buyers,
+    keys=("number",),
+    figures={"touches": lambda rows: rows.count()},
+    unknown="Nobody who bought in this period is known to have touched us.",
 )
 PURCHASES_OF_PERSONS = Measure(
     name="purchases_of_persons",

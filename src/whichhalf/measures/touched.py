@@ -48,8 +48,8 @@ def numbered_channels(handles: Handles) -> Rows:
     return named.mutate(number=number)
 
 
-def touches(handles: Handles, rows: Rows) -> Rows:
-    """Touches of somebody: person, `realm`, `at`, `number`, `_day`, `_bucket`.
+def touches(handles: Handles, rows: Rows, *more: str) -> Rows:
+    """Touches of somebody: person, `realm`, `at`, `number`, `_day`, `_bucket`, and `more` columns.
 
     Visitors who did not consent are followed on one site only, and joined with no customer of
     another: their realm is the site. Where consent is not said, there is none.
@@ -66,7 +66,7 @@ def touches(handles: Handles, rows: Rows) -> Rows:
         at=milliseconds(sourced["happened_at"]),
         number=from_us.ifelse(OWN_SITE, number),
     )
-    return whole.select("person", "_day", "_bucket", "realm", "at", "number")
+    return whole.select("person", "_day", "_bucket", "realm", "at", "number", *more)
 
 
 def with_realm(rows: Rows) -> Rows:

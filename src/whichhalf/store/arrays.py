@@ -25,13 +25,18 @@ def single_rows(rows: str, measure: Measure) -> str:
 
 
 def arrays_of(found: pa.Table) -> dict[str, Any]:
-    """Each column as an array; text as numbers and what they stand for."""
+    """Each column as an array; text as numbers and what they stand for, moments as microseconds."""
     return {name: _array(found.column(name)) for name in found.column_names}
 
 
 def _array(column: pa.ChunkedArray) -> Any:
     if not pa.types.is_string(column.type) and not pa.types.is_large_string(column.type):
-        whole = column.cast(pa.int64()) if pa.types.is_decimal(column.type) else column
-        return pc.fill_null(whole, 0).to_numpy()
-    coded = pc.fill_null(column, "").combine_chunks().dictionary_encode()
+        if pa.types.is_decimal(column.type) or pa.types.is_timestamp(column.type):
+            column = column.cast(pa.int64())
+        return _filled(column, 0).to_numpy()
+    coded = _filled(column, "").combine_chunks().dictionary_encode()
     return Coded(coded.indices.to_numpy(), tuple(coded.dictionary.to_pylist()))
+
+
+def _filled(column: pa.ChunkedArray, nothing: int | str) -> pa.ChunkedArray:
+    return pc.fill_null(column, nothing) if column.null_count else column
