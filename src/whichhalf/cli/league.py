@@ -10,7 +10,7 @@ import typer
 
 from whichhalf.cli import terminal
 from whichhalf.errors import BadInput
-from whichhalf.front.league import Field, league_json
+from whichhalf.front.league import Field, league_json, put_below
 from whichhalf.front.league import league as play
 from whichhalf.pages.league import league_markdown, league_page
 
@@ -33,6 +33,14 @@ Write = Annotated[
         show_default=False,
     ),
 ]
+Page = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="With --format md: put the tables into this page, below the line that marks them.",
+        show_default=False,
+    ),
+]
 Processes = Annotated[int, typer.Option(metavar="N", min=1, help="Work in so many processes.")]
 Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
 
@@ -45,6 +53,7 @@ def league(
     write: Write = None,
     processes: Processes = 1,
     form: Form = "text",
+    page: Page = None,
 ) -> None:
     """Which method finds the truth, over made-up worlds whose truth is known?
 
@@ -57,6 +66,8 @@ def league(
     found = play(field, on_progress=_tell)
     if form == "json":
         typer.echo(league_json(found), nl=False)
+    elif form == "md" and page:
+        put_below(page, league_markdown(found))
     elif form == "md":
         typer.echo(league_markdown(found), nl=False)
     else:
@@ -64,8 +75,11 @@ def league(
 
 
 def _tell(done: int, whole: int) -> None:
-    if sys.stderr.isatty() or done == whole or done % 25 == 0:
-        typer.echo(f"\r{done} of {whole} worlds", err=True, nl=done == whole)
+    watched = sys.stderr.isatty()  # one line that moves; in a file a line now and then
+    if watched or done == whole or done % 25 == 0:
+        typer.echo(f"{chr(13) * watched}{done} of {whole} worlds", err=True, nl=not watched)
+    if watched and done == whole:
+        typer.echo(err=True)
 
 
 VERBS = {"league": league}

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from whichhalf.errors import NotFound
+from whichhalf.errors import BadInput, NotFound
 from whichhalf.league.catalogue import SCENARIOS
 from whichhalf.league.entrants import entrants
 from whichhalf.league.peers import installed
@@ -19,6 +19,8 @@ from whichhalf.league.scoring import Run
 from whichhalf.league.truths import made
 
 T = TypeVar("T")
+#: Below this line a page holds what the league wrote.
+MARK = "<!-- from here on written by `whichhalf league` -->"
 Progress = Callable[[int, int], None]
 
 
@@ -74,6 +76,14 @@ def league_json(found: League) -> str:
         "runs": [asdict(run) for run in found.runs],
     }
     return json.dumps(written, indent=1) + "\n"
+
+
+def put_below(page: Path, tables: str) -> None:
+    """Puts these tables into a page, in place of what stands below its mark."""
+    above, mark, _ = page.read_text(encoding="utf-8").partition(MARK)
+    if not mark:
+        raise BadInput(detail=f"{page} has no line {MARK!r} below which tables could stand")
+    page.write_text(f"{above}{MARK}\n\n{tables}", encoding="utf-8")
 
 
 def _named(known: Mapping[str, T], name: str) -> T:

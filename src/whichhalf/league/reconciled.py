@@ -32,7 +32,7 @@ from whichhalf.worth.claims import (
     usual_memory,
 )
 from whichhalf.worth.reckoning import shared_points
-from whichhalf.worth.reconcile import LEDGER, Question, reconciled
+from whichhalf.worth.reconcile import LEDGER, Question, drawn_alone
 
 #: Fewer chains and sweeps than a statement's: a league has hundreds of worlds.
 MODEL = replace(LEDGER, chains=4, sweeps=500, warm_up=150)
@@ -46,17 +46,19 @@ def ledger(tables: Tables, rng: np.random.Generator) -> Answer:
     weeks = weeks.with_drivers([d for d in weeks.drivers if d.kind is not DriverKind.MEDIATOR])
     names = tuple(driver.name for driver in weeks.drivers)
     claims = Claims(float(tables.booked_cents), _tracked(tables, names), _answered(tables, names))
-    found = reconciled(Question(weeks, np.ones(tables.weeks), claims, MODEL), rng)
+    found = drawn_alone(Question(weeks, np.ones(tables.weeks), claims, MODEL), rng)
     if isinstance(found, Unknown):
         return Answer.refusal(found.reason)
-    booked, whole = tables.booked_cents, found.draws.sum(axis=1)
-    points = dict(zip(found.names, shared_points(found.draws, whole), strict=True))
-    said = {name: _around(points[name], found.drawn(name)) for name in found.names}
-    social = [name for name in found.names if name in tables.social]
+    heard, draws = found
+    booked, whole = tables.booked_cents, draws.sum(axis=1)
+    points = dict(zip(heard, shared_points(draws, whole), strict=True))
+    drawn = dict(zip(heard, draws.T, strict=True))
+    said = {name: _around(points[name], drawn[name]) for name in heard}
+    social = [name for name in heard if name in tables.social]
     return Answer(
         _around(
             sum(points[name] for name in social),
-            np.sum([found.drawn(name) for name in social], axis=0),
+            np.sum([drawn[name] for name in social], axis=0),
         ),
         said,
         _around(booked - sum(points.values()), booked - whole),

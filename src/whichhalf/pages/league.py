@@ -70,8 +70,9 @@ _MEANING = (
 
 
 def _worlds(scenarios: int, seeds: int) -> str:
-    plural = "s" if seeds > 1 else ""
-    return f"{scenarios} scenarios × {seeds} seed{plural} = {scenarios * seeds} worlds"
+    counted = ((scenarios, "scenario"), (seeds, "seed"), (scenarios * seeds, "world"))
+    some, each, worlds = (f"{n} {what}{'s' if n > 1 else ''}" for n, what in counted)
+    return f"{some} × {each} = {worlds}"
 
 
 def _row(one: Standing) -> tuple[str, ...]:
