@@ -109,6 +109,7 @@ def test_every_line_of_value_stands_beside_the_others_and_only_some_are_added(
         "value/avoided.visits/facebook": 55,
         "value/avoided.visits/pinterest": 110,
         "value/avoided.search/google": 40 * 55,
+        "value/visits.search/google": 40,
     }
     assert getattr(told.booked.figure, "value", None) == 26_000
     assert getattr(told.full.figure, "value", None) == 26_000 + 2000 + 2500 + 1000
@@ -152,6 +153,7 @@ def test_the_goals_stand_first_with_target_and_progress(told: Statement) -> None
         "income.advertising",
         "avoided.visits",
         "avoided.search",
+        "visits.search",
     }
     assert told.outside == ()
 
