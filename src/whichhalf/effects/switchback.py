@@ -128,7 +128,7 @@ class Switchback:
         low, high = (
             crossing(lambda one: chance(one) - (1 - LEVEL), value, side * step) for side in (-1, 1)
         )
-        result = Result(value, min(low, value), max(high, value), chance(0.0))
+        result = Result.told(value, (low, high), chance(0.0))
         off = float(means[~np.array(plan.on)].mean())
         return SwitchbackFit(result, off, plan.pairs * (7 * plan.weeks_a_step - plan.washout_days))
 

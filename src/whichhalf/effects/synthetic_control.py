@@ -109,7 +109,7 @@ class SyntheticControl:
             crossing(lambda one: chance(one) - (1 - LEVEL), lift, side * step) for side in (-1, 1)
         ]
         low, high = (float(tried[before:].mean()) * end / (1 + end) for end in ends)
-        result = Result(value, min(low, value), max(high, value), chance(0.0))
+        result = Result.told(value, (low, high), chance(0.0))
         return SyntheticFit(weights, result, expected, regions * misfit, scaled)
 
     def refusal(self, tried: Floats, others: Floats, before: int) -> Unknown | None:

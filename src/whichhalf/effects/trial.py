@@ -22,6 +22,12 @@ class Result:
     high: float
     p: float
 
+    @classmethod
+    def told(cls, value: float, ends: tuple[float, float], p: float) -> Result:
+        """The range holds the value, and zero exactly where the chance does not refuse it."""
+        held = (0.0,) if p >= 1 - LEVEL else ()
+        return cls(value, min(ends[0], value, *held), max(ends[1], value, *held), p)
+
     @property
     def standard_error(self) -> float:
         """How far is the estimate off, usually? From the width of its range."""
@@ -47,7 +53,7 @@ class Power:
 def crossing(above: Callable[[float], float], inside: float, step: float) -> float:
     """Where does a function that is not below zero at `inside` fall below it, towards `step`?
 
-    The nearest place that doubling steps find, on its outer side: a range is rather too wide. An end
+    The nearest place that doubling steps find, on its outer side: rather too wide a range. An end
     that is nowhere is very far.
 
     >>> round(crossing(lambda x: 4 - x * x, 0.0, 0.5), 1)

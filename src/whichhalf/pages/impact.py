@@ -122,8 +122,8 @@ class _Told:
         if len(after) < 2:
             return self.say("no_weeks_after")
         usual = all(week.effect.low <= 0 <= week.effect.high for week in after)
-        if usual and answer.verdict == "none":
-            said = self.say("normal_throughout")
+        if answer.verdict == "none":
+            said = self.say("normal_throughout" if usual else "later_weeks")
         elif answer.back:
             said = self.say("back", day=str(answer.back))
         else:
