@@ -12,9 +12,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.engines.made_world import QUARTER, ZONES, context, world
 from whichhalf.engines.spark import Spark, disconnect
 from whichhalf.errors import BookError, EngineUnreachable
 from whichhalf.measures import BY_NAME, MEASURES
-from whichhalf.nouns.measure import Answer, Measure
+from whichhalf.nouns.measure import Answer, Coded, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.store.book import Book
 from whichhalf.store.layout import Workspace
@@ -118,6 +119,34 @@ def test_one_thread_of_spark_gives_the_rows_of_duckdb(
     worlds: Worlds, one_thread: str, name: str
 ) -> None:
     check(worlds, ZONES[0], one_thread, BY_NAME[name])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("touches_of_persons", ("person", "realm", "happened_at", "mark")),
+        ("purchases_by_tier", ("tier", "bucket", "person", "realm", "at", "day", "gross")),
+    ],
+)
+def test_rows_that_are_asked_one_by_one_are_the_same(
+    worlds: Worlds, one_thread: str, name: str, columns: tuple[str, ...]
+) -> None:
+    measure = replace(BY_NAME[name], apart=columns)
+    here, there = (worlds.ask(ZONES[0], master, measure).arrays for master in ("", one_thread))
+    assert sorted(single(here)) == sorted(single(there))
+    assert [getattr(a, "dtype", "text") for a in here.values()] == [
+        getattr(a, "dtype", "text") for a in there.values()
+    ]
+
+
+def single(arrays: Mapping[str, Any]) -> list[tuple[object, ...]]:
+    """The rows, whatever number stands for a text."""
+    columns = [
+        [column.texts[code] for code in column.codes] if isinstance(column, Coded) else list(column)
+        for column in arrays.values()
+    ]
+    return list(zip(*columns, strict=True))
 
 
 @pytest.mark.slow
