@@ -12,7 +12,7 @@ becomes a row of the channel table, moments may be days.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
@@ -154,9 +154,7 @@ class MadeBook:
             assert all(isinstance(v, str | int | bool | None) for v in row), row
         rows.sort(key=lambda row: tuple((v is not None, str(v)) for v in row))
         days = measure.lookback_days
-        evidence = Evidence(
-            measure.name, str(period), rows=len(rows), batch=1, lookback_days=days
-        )
+        evidence = Evidence(measure.name, str(period), rows=len(rows), batch=1, lookback_days=days)
         return Answer(measure.columns, tuple(rows), evidence)
 
     def ask_apart(self, measure: Measure, period: Period) -> Answer:
@@ -169,7 +167,7 @@ class MadeBook:
         found = {
             name: pa.array(column, pa.string())
             if name in APART_TEXTS
-            else pa.array([None if v is None else int(v) for v in column], pa.int64())
+            else pa.array([_whole(v) for v in column], pa.int64())
             for name, column in columns.items()
         }
         evidence = Evidence(measure.name, str(period), rows=len(kept), batch=1)
@@ -186,6 +184,12 @@ def pseudonym(name: str | None) -> int:
     return (
         0 if name is None else int.from_bytes(blake2b(name.encode(), digest_size=8).digest()) >> 1
     )
+
+
+def _whole(found: Any) -> int | None:
+    if isinstance(found, datetime):
+        return (found - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return None if found is None else int(found)
 
 
 @cache
