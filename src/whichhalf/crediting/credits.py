@@ -17,6 +17,7 @@ import numpy as np
 
 from whichhalf.crediting.beside import beside
 from whichhalf.crediting.journeys import DIRECT, OWN_SITE, journey_sums
+from whichhalf.crediting.parts import parts_of_channels, split
 from whichhalf.ledger.inquiry import Ask, Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.models import decay, markov, shapley, touch_rules
@@ -129,11 +130,24 @@ def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
     known = [found for found in fits.values() if not isinstance(found, Unknown)]
     return CreditsFound(
         sums.found,
-        each,
+        _split(inquiry, wanted, each),
         told,
         tuple(one for found in known for one in _half_lives(found, weights)),
         tuple(one for found in known for one in _memories(found)),
         beside(standing, sums.found),
+    )
+
+
+def _split(
+    inquiry: Inquiry, wanted: Wanted, each: tuple[ModelCredits, ...]
+) -> tuple[ModelCredits, ...]:
+    """Down to campaigns or posts, if these are asked for."""
+    if wanted.by not in {"campaign", "post"}:
+        return each
+    parts = parts_of_channels(inquiry, wanted.lookback_days, wanted.by)
+    return tuple(
+        replace(one, credits=split(one.credits, parts)) if isinstance(one.credits, Credits) else one
+        for one in each
     )
 
 

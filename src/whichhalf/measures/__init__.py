@@ -48,6 +48,7 @@ from whichhalf.measures.sales import SALES
 from whichhalf.measures.sales_paths import SALES_PATHS
 from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
 from whichhalf.measures.search_landings import LINKED_PAGES, SEARCH_LANDINGS
+from whichhalf.measures.touched_parts import TOUCHED_PARTS
 from whichhalf.measures.traffic import TRAFFIC
 from whichhalf.measures.visitors import VISITORS
 from whichhalf.nouns.measure import Measure
@@ -98,6 +99,7 @@ __all__ = [
     "SALES_PATHS",
     "SEARCH_CLICKS",
     "SEARCH_LANDINGS",
+    "TOUCHED_PARTS",
     "TOUCHES_OF_BUYERS",
     "TOUCHES_OF_PERSONS",
     "TRAFFIC",
@@ -149,6 +151,7 @@ MEASURES: tuple[Measure, ...] = (
     SALES_PATHS,
     SEARCH_CLICKS,
     SEARCH_LANDINGS,
+    TOUCHED_PARTS,
     TOUCHES_OF_BUYERS,
     TOUCHES_OF_PERSONS,
     TRAFFIC,
