@@ -17,7 +17,7 @@ from whichhalf.effects.mix import MixModel
 from whichhalf.effects.mix_columns import Shapes
 from whichhalf.effects.mix_weeks import Driver
 
-SETS = 60
+SETS = 40
 
 
 @cache
