@@ -23,15 +23,16 @@ FACTS = {
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("crediting") / "shop"
     found(folder, FACTS)
-    visits = ["touch_id,happened_at,site,kind,person,consent,utm_source,utm_medium"]
+    visits = ["touch_id,happened_at,site,kind,person,consent,utm_source,utm_medium,campaign_id"]
     orders = ["conversion_id,kind,happened_at,person,currency,gross,tax"]
     for n in range(90):
-        who = f"p{n}@example.org"
+        who, day = f"p{n}@example.org", n % 25 + 1
         visits.append(
-            f"a{n},2025-03-{n % 25 + 1:02}T10:00:00Z,shop,visit,{who},consented,pinterest,social"
+            f"a{n},2025-03-{day:02}T10:00:00Z,shop,visit,{who},consented,pinterest,social,knit"
         )
+        campaign = "" if n % 4 else "spring"
         visits.append(
-            f"b{n},2025-04-{n % 25 + 1:02}T10:00:00Z,shop,visit,{who},consented,google,cpc"
+            f"b{n},2025-04-{day:02}T10:00:00Z,shop,visit,{who},consented,google,cpc,{campaign}"
         )
         if n % 3:
             orders.append(
@@ -45,23 +46,53 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("by", ["channel", "network"])
-@pytest.mark.parametrize("lookback", ["7", "90", "unlimited"])
+CHOICES: tuple[dict[str, str], ...] = (
+    {"by": "channel", "order": "auto"},
+    {"by": "network", "repeat": "reset", "order": "3"},
+    {"by": "campaign"},
+    {"by": "post", "repeat": "reset", "lookback": "7"},
+    {"by": "campaign", "value": "revenue", "lookback": "unlimited"},
+    {"by": "channel", "value": "count", "repeat": "reset"},
+)
+
+
+@pytest.mark.parametrize("choices", CHOICES, ids=lambda choices: " ".join(choices.values()))
 def test_law_1_holds_to_the_cent_for_every_model_at_the_door(
-    shop: Path, lookback: str, by: str
+    shop: Path, choices: dict[str, str]
 ) -> None:
-    booked = wh.statement(shop, "2025").business_figures
-    margin = next(one.figure for one in booked if one.key == "business/margin")
-    assert isinstance(margin, Estimate)
-    told = json.loads(wh.credit_json(wh.credit(shop, "2025", lookback, by=by)))
+    figures = {one.key: one.figure for one in wh.statement(shop, "2025").business_figures}
+    value = choices.get("value", "margin")
+    booked = figures[f"business/{'orders' if value == 'count' else value}"]
+    assert isinstance(booked, Estimate)
+    whole = booked.value * (1000 if value == "count" else 1)
+    told = json.loads(wh.credit_json(wh.credit(shop, "2025", **choices)))
     assert told["association_not_cause"] is True
+    assert (told["worth"], told["by"]) == (value, choices["by"])
     known = {name: one for name, one in told["models"].items() if "credits" in one}
-    assert {"first", "last", "linear", "markov_2", "shapley_rate", "time_decay"} <= known.keys()
+    assert {"first", "last", "linear", "shapley_rate", "time_decay_fitted"} <= known.keys()
+    assert any(name.startswith("markov") for name in known)
     for name, one in known.items():
-        assert one["booked"]["value"] == margin.value, name
+        assert one["booked"] == {"conversions_milli": 61_000, "value": whole}, name
         if one["summable"]:
-            value = sum(each["value"] for each in one["credits"])
-            assert value + one["unattributed"]["value"] == margin.value, name
+            for figure in ("value", "conversions_milli"):
+                given = sum(each[figure] for each in one["credits"])
+                assert given + one["unattributed"][figure] == one["booked"][figure], name
+
+
+def test_a_channel_is_split_over_its_campaigns(shop: Path) -> None:
+    def linear(by: str) -> dict[str, int]:
+        told = json.loads(wh.credit_json(wh.credit(shop, "2025", model="linear", by=by)))
+        return {one["channel"]: one["value"] for one in told["models"]["linear"]["credits"]}
+
+    channels, campaigns = linear("channel"), linear("campaign")
+    assert campaigns.keys() == {
+        "google/paid: spring",
+        "google/paid",
+        "pinterest/owned: knit",
+    }
+    assert campaigns["pinterest/owned: knit"] == channels["pinterest/owned"]
+    spring, rest = campaigns["google/paid: spring"], campaigns["google/paid"]
+    assert (spring + rest, 0 < spring < rest) == (channels["google/paid"], True)
 
 
 def test_the_commands_tell_it(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,10 +110,20 @@ def test_the_commands_tell_it(shop: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"model": "oracle"}, {"by": "moon"}, {"lookback": "0"}, {"lookback": "a year"}]
+    ("wrong", "choices"),
+    [
+        ({"model": "oracle"}, "markov_auto"),
+        ({"by": "moon"}, "channel, network, campaign, post"),
+        ({"value": "fame"}, "margin, revenue, count"),
+        ({"repeat": "never"}, "overlap, reset"),
+        ({"order": "5"}, "1, 2, 3, 4, auto"),
+        ({"order": "2", "model": "last"}, "--model markov"),
+        ({"lookback": "0"}, "unlimited"),
+        ({"lookback": "a year"}, "unlimited"),
+    ],
 )
 def test_what_cannot_be_meant_is_refused_with_the_choices(
-    shop: Path, wrong: dict[str, str]
+    shop: Path, wrong: dict[str, str], choices: str
 ) -> None:
-    with pytest.raises(BadInput):
+    with pytest.raises(BadInput, match=choices):
         wh.credit(shop, **wrong)

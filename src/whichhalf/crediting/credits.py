@@ -135,6 +135,7 @@ def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
         tuple(one for found in known for one in _half_lives(found, weights)),
         tuple(one for found in known for one in _memories(found)),
         beside(standing, sums.found),
+        wanted.by,
     )
 
 

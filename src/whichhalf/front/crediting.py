@@ -128,11 +128,13 @@ def credit_json(found: CreditsFound) -> str:
         "lookback_days": _told_days(found.journeys),
         "currency": found.journeys.currency,
         "worth": found.journeys.worth,
+        "by": found.by,
         "association_not_cause": True,
         "usual_model": USUAL_MODEL,
         "coverage": _coverage(found.journeys),
         "models": {one.model: _model(one.credits) for one in found.models},
         "differences": [{"key": s.key, **dict(s.facts)} for s in found.differences],
+        "beside": [{"key": s.key, **dict(s.facts)} for s in found.beside],
         "half_lives": [
             {"tier": one.tier, "channel": one.channel, **_hours(one.hours)}
             for one in found.half_lives

@@ -140,3 +140,4 @@ class CreditsFound:
     half_lives: tuple[HalfLife, ...] = ()
     memories: tuple[Memory, ...] = ()
     beside: tuple[Sentence, ...] = ()
+    by: str = CREDITED_TO[0]

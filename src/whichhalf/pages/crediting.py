@@ -15,6 +15,7 @@ from whichhalf.typeset.telling import Teller
 
 _MOST_PATHS = 20
 _MOST_HANDOVERS = 12
+_MOST_ROWS = 30
 #: Models beside each other in one table of a terminal of 100 columns.
 _ABREAST = 3
 _TIERS = {
@@ -154,7 +155,7 @@ def _table(
     """Channels in the order of the leading model; the value, and its range at 90 %."""
     names = [one.name for one in sorted(leading.credits, key=lambda c: (-c.value, c.name))]
     rows: list[tuple[str, ...]] = [("", *(one.model for one in some))]
-    for name in names:
+    for name in names[:_MOST_ROWS]:
         cells = [one.of(name) for one in some]
         rows.append((name, *("" if c is None else _cell(c, found, teller) for c in cells)))
     rest: tuple[tuple[str, Callable[[Credits], int]], ...] = (
@@ -164,6 +165,9 @@ def _table(
     for label, of in rest:
         rows.append((label, *(_part(of(o), found, teller) if o.summable else "–" for o in some)))
     lines = aligned(rows, right=range(1, len(some) + 1), width=width)
+    if len(names) > _MOST_ROWS:
+        more = teller.numbers.count(len(names) - _MOST_ROWS)
+        lines.append(f"… and {more} more, which are in `--format json` and in what is booked.")
     for one in some:
         if not one.summable:
             lines.append(f"{one.model}: one purchase is told at several channels; never add it up.")
