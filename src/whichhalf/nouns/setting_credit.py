@@ -19,15 +19,19 @@ CREDIT_MODELS = (
     "markov_1",
     "markov_2",
 )
-_KEYS = ("model", "lookback_days")
+_KEYS = ("model", "lookback_days", "reconciled")
 
 
 @dataclass(frozen=True, slots=True)
 class CreditSetting:
-    """Which model, and how many days before a purchase may a visit lie?"""
+    """Which model, and how many days before a purchase may a visit lie?
+
+    `reconciled`: does a statement also say what each channel is worth, as `whichhalf worth` does?
+    """
 
     model: str = CREDIT_MODELS[0]
     lookback_days: int = USUAL_LOOKBACK_DAYS
+    reconciled: bool = False
 
 
 USUAL_CREDIT = CreditSetting()
@@ -37,7 +41,7 @@ def credit_setting(top: Place) -> CreditSetting:
     """What does the table [credit] say?
 
     >>> credit_setting(Place.of("", {"credit": {"lookback_days": 365}}, ["credit"]))
-    CreditSetting(model='shapley_simplified', lookback_days=365)
+    CreditSetting(model='shapley_simplified', lookback_days=365, reconciled=False)
     """
     place = top.table("credit", _KEYS)
     return CreditSetting(
@@ -45,4 +49,5 @@ def credit_setting(top: Place) -> CreditSetting:
         lookback_days=place.whole(
             "lookback_days", USUAL_CREDIT.lookback_days, least=1, most=UNLIMITED_DAYS
         ),
+        reconciled=place.yes("reconciled", default=USUAL_CREDIT.reconciled),
     )

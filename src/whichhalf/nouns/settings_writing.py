@@ -76,7 +76,11 @@ def _business(settings: Settings) -> dict[str, Any]:
 def _credit(credit: CreditSetting) -> dict[str, Any]:
     if credit == USUAL_CREDIT:
         return {}
-    return {"model": credit.model, "lookback_days": credit.lookback_days}
+    return {
+        "model": credit.model,
+        "lookback_days": credit.lookback_days,
+        "reconciled": credit.reconciled,
+    }
 
 
 def _lists(settings: Settings) -> dict[str, Any]:

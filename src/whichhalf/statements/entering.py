@@ -19,5 +19,17 @@ def credit(standing: Standing) -> Modelled:
     return credit_lines(standing)
 
 
+def worth(standing: Standing) -> Modelled:
+    """What would not have been booked without each network? Asked where the settings say so.
+
+    It takes some seconds, so a statement of what was counted need not wait for it.
+    """
+    if not standing.inquiry.settings.credit.reconciled or not standing.sold.known:
+        return Modelled()
+    from whichhalf.worth.entries import worth_lines
+
+    return worth_lines(standing)
+
+
 #: In the order in which their lines stand.
-ENTERING: tuple[Entering, ...] = (credit,)
+ENTERING: tuple[Entering, ...] = (credit, worth)

@@ -21,6 +21,7 @@ from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import COSTS, POSTS_PUBLISHED, SALES
 from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
 from whichhalf.worth.claims import ChannelClass
 
@@ -48,6 +49,7 @@ class Books:
     costs: Mapping[str, int]
     classes: Mapping[str, ChannelClass]
     refused: Mapping[str, Unknown]  #: channels whose part stays in the baseline, and why
+    evidence: tuple[Evidence, ...]  #: every question that was asked for it
 
 
 def books(standing: Standing) -> Books | Unknown:
@@ -76,6 +78,7 @@ def books(standing: Standing) -> Books | Unknown:
         costs=_costs(standing),
         classes=classes,
         refused=refused,
+        evidence=longer.whole(longer.answers),
     )
 
 
