@@ -117,6 +117,15 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
+class Followings:
+    """One row a time that somebody of this town began to follow; week −1: before the story."""
+
+    person: Whole
+    network: Whole
+    week: Whole
+
+
+@dataclass(frozen=True, slots=True)
 class Claims:
     """One row an order that the advertising network claims for itself."""
 
@@ -168,3 +177,4 @@ class History:
     talks: Talks
     mentions: Mentions
     claims: Claims
+    followings: Followings

@@ -86,7 +86,10 @@ def _follow(stage: Stage, rows: Whole, seen: Flags) -> Whole:
     for i in range(len(stage.world.networks)):
         mine = fresh[network == i]
         if mine.size:
-            stage.town.follows[i] |= mine.any(axis=0)
+            began = mine.any(axis=0)
+            stage.town.follows[i] |= began
+            person = np.flatnonzero(began)
+            stage.note("followings").write(person=person, network=i, week=stage.week)
     number: Whole = fresh.sum(axis=1)
     return number
 

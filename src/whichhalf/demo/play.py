@@ -19,6 +19,7 @@ from whichhalf.demo import meet, talk, trade
 from whichhalf.demo.chance import Remembered
 from whichhalf.demo.history import (
     Claims,
+    Followings,
     History,
     Leads,
     Mentions,
@@ -53,6 +54,9 @@ def plays(world: World, seed: int, stories: Sequence[frozenset[str]]) -> tuple[H
         Stage(world, chance, Switches(without, names), who, town(world, chance, who), plan)
         for without in stories
     ]
+    for stage in stages:
+        network, person = np.nonzero(stage.town.follows)
+        stage.note("followings").write(person=person, network=network, week=-1)
     weekly: list[tuple[list[Whole], list[Whole]]] = [([], []) for _ in stages]
     for week in range(world.weeks):
         chance.forget()
@@ -101,6 +105,7 @@ def _history(stage: Stage, seed: int, weekly: tuple[Whole, Whole]) -> History:
         talks=_filled(Talks, stage.note("talks").all(), flags=("complaint", "answered")),
         mentions=_filled(Mentions, stage.note("mentions").all()),
         claims=_filled(Claims, stage.note("claims").all()),
+        followings=_filled(Followings, stage.note("followings").all()),
     )
 
 

@@ -161,6 +161,27 @@ def _reading(network: str, facts: tuple[str, str, str, int]) -> Row:
     return ids | {"subject_kind": kind, "subject_id": about, "metric": metric, "value": value}
 
 
+def _follows(told: Told) -> Iterator[Row]:
+    """The list of followers, kept week by week: first seen on a Sunday.
+
+    Who agreed to be known left the address that orders carry; of the others there is a handle.
+    """
+    history, world = told.history, told.world
+    begun = history.followings
+    order = np.lexsort((begun.network, begun.person, begun.week))
+    for row, at in enumerate(order.tolist()):
+        person, network = int(begun.person[at]), world.networks[begun.network[at]].name
+        known = bool(history.traits.consenting[person])
+        sunday = max(int(begun.week[at]), 0) * 7 * 86_400 + 6 * 86_400 + 20 * 3_600
+        yield {
+            "follow_id": f"{network}:f{row}",
+            "network": network,
+            "since": told.stamp(sunday),
+            "person": email(person) if known else f"@{digits('follower', person, number=9)}",
+            "as_of": f"{told.now:%Y-%m-%dT%H:%M:%SZ}",
+        }
+
+
 def _mentions(told: Told) -> Iterator[Row]:
     mentions, n = told.history.mentions, told.world.people.number
     for row, person in enumerate(mentions.person.tolist()):
@@ -426,6 +447,7 @@ _TABLES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "links": _links,
     "posts": _posts,
     "readings": _readings,
+    "follows": _follows,
     "mentions": _mentions,
     "conversations": _conversations,
     "messages": _messages,
