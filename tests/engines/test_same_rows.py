@@ -3,7 +3,8 @@
     python -m pytest tests/engines                         the short form: one thread of Spark
     python -m pytest tests/engines -m bench -s             the long form: a cluster of two workers
 
-The long form asks every question of two zones, and tells the demo company on both engines.
+The long form asks every question of two zones; `python -m tests.bench.spark same` tells the demo
+company on both engines.
 """
 
 from __future__ import annotations
