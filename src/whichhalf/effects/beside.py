@@ -70,7 +70,11 @@ def _quantile(share: float, some: float, centre: float, spread: float) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BesideFit:
-    """What was found, check by check? `gap` spans both answers; `refused` says why none counts."""
+    """What was found, check by check?
+
+    `gap` spans both answers, and so does `believed`, whose middle is that of the answer that says
+    less; `above` is the belief of that one. `refused` says why none counts.
+    """
 
     difference: Difference
     control: Difference
@@ -104,7 +108,13 @@ class Beside:
         ends = [_ends(part) for part in (later, change)]
         low, high = min(end.low for end in ends), max(end.high for end in ends)
         gap = Range((low + high) / 2, low, high)
-        believed, above = self.belief.after(gap, max(later.base, 0.0))
+        each = [self.belief.after(end, max(later.base, 0.0)) for end in ends]
+        believed, above = min(each, key=lambda one: one[1])
+        believed = Range(
+            believed.value,
+            min(one.low for one, _ in each),
+            max(one.high for one, _ in each),
+        )
         refused = self._refused(later, control)
         return BesideFit(later, control, change, gap, believed, above, refused)
 
