@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -88,6 +88,15 @@ class Built:
         )
 
 
+class _Before(NamedTuple):
+    """Paths to purchases: places of touches, how many each has, their ages, and its milestones."""
+
+    places: Integers
+    lengths: Integers
+    hours: Integers
+    marks: Integers
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Builder:
     """Purchases of the book, with their worth, and the names of channels: touches come in parts.
@@ -141,28 +150,19 @@ class Builder:
         bought = _of_persons(self.bought, first, after)
         lined = Lined.up(touches, bought)
         del touches
-        far = self.asked.lookback_days * touched.DAY_MS
         ends = np.sort(lined.keys_of(bought)[1])
         sold, rows = self._sold(first, after)
-        met, keys = lined.keys_of(sold)
-        met, keys = (column[sold["known"][met]] for column in (met, keys))
-        to = lined.paths_to(keys, far, ends if self.asked.reset else ends[:0])
-        lengths = np.zeros(len(rows), np.int64)
-        lengths[met] = to.lengths
-        marks = np.full((2, len(rows)), -1)
-        marks[:, met] = self.milestones.places(lined, to, keys)
-        ended = np.repeat(keys & ((1 << lined.width) - 1), to.lengths)
-        hours = (ended - lined.at[to.places]) // _HOUR_MS
-        nulls = lined.paths_without(ends, far) if self.asked.nulls else NO_PATHS
+        to = self._before(lined, sold, ends)
+        nulls = lined.paths_without(ends, self._far) if self.asked.nulls else NO_PATHS
         without, owner, earlier = nulls
         followed = lined.everywhere[owner]
         tier = np.where(followed, np.where(earlier, _CUSTOMER, _CONSENTED), _ANONYMOUS)
         none, one = np.zeros(len(owner), np.int64), np.ones(len(owner), np.int64)
-        lead, opportunity = np.hstack([marks, np.full((2, len(owner)), -1)])
+        lead, opportunity = np.hstack([to.marks, np.full((2, len(owner)), -1)])
         return Built(
             numbers=lined.number[np.concatenate([to.places, without.places])],
-            age_hours=np.concatenate([hours, np.zeros(len(without.places), np.int64)]),
-            lengths=np.concatenate([lengths, without.lengths]),
+            age_hours=np.concatenate([to.hours, np.zeros(len(without.places), np.int64)]),
+            lengths=np.concatenate([to.lengths, without.lengths]),
             tier=np.concatenate([sold["tier"], tier]),
             outcomes=Outcomes(
                 conversions=np.concatenate([np.ones(len(rows), np.int64), none]),
@@ -174,6 +174,23 @@ class Builder:
             lead=lead,
             opportunity=opportunity,
         )
+
+    @property
+    def _far(self) -> int:
+        """How long before a purchase is a touch too early, in milliseconds?"""
+        return self.asked.lookback_days * touched.DAY_MS
+
+    def _before(self, lined: Lined, sold: Mapping[str, Any], ends: Integers) -> _Before:
+        """The path to each of these purchases; `ends` are the keys of all, in order."""
+        met, keys = lined.keys_of(sold)
+        met, keys = (column[sold["known"][met]] for column in (met, keys))
+        to = lined.paths_to(keys, self._far, ends if self.asked.reset else ends[:0])
+        lengths = np.zeros(len(sold["tier"]), np.int64)
+        lengths[met] = to.lengths
+        marks = np.full((2, len(lengths)), -1)
+        marks[:, met] = self.milestones.places(lined, to, keys)
+        ended = np.repeat(keys & ((1 << lined.width) - 1), to.lengths)
+        return _Before(to.places, lengths, (ended - lined.at[to.places]) // _HOUR_MS, marks)
 
     def _sold(self, first: int, after: int) -> tuple[dict[str, Any], Integers]:
         """Purchases of the period by these persons; those of nobody known are in the first part."""
