@@ -67,12 +67,13 @@ class Spark:
         return self._answered(sql)[1]
 
     def _answered(self, sql: str) -> tuple[Any, Any]:
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
 
         try:
             frame = self._session.sql(sql)
             return frame, frame.toArrow()
-        except PySparkException as error:
+        except (PySparkException, Py4JError) as error:
             if not any(sign in str(error) for sign in _NO_FILE):
                 raise
             raise BookError(
