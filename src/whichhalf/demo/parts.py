@@ -112,6 +112,7 @@ class People:
     buying: float = 0.20  #: chance that a shop visit by someone in need ends in an order
     decided: bool = False  #: that is their chance in any week, however they come and how often
     subscribing: float = 0.08  #: chance that a reader of the blog subscribes to the newsletter
+    enquiring: float = 0.02  #: chance that such a reader who works for a firm enquires
     ad_gain: float = 0.007  #: familiarity won by seeing an advertisement, of what is missing
     telephone: float = 0.005  #: chance that a person in need who knows the firm rings up, a week
     refunding: float = 0.045

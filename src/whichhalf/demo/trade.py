@@ -233,7 +233,7 @@ def ask(stage: Stage) -> None:
     joins = ~town.subscribed[person] & (stage.u("subscribes")[person] < people.subscribing)
     town.subscribed[person[joins]] = True
     _lead(stage, person[joins], second[joins] + 300, visit=row[joins], stage_reached=-1)
-    likely = np.full(person.size, 0.02)
+    likely = np.full(person.size, people.enquiring)
     for _, campaign in stage.running("posts"):
         if campaign.effect:
             met = np.isin(network, [stage.network(name) for name in campaign.networks])

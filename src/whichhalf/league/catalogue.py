@@ -22,6 +22,7 @@ _IDLE = {
     "buying": 0.1,
     "asking": 0.0,
     "subscribing": 0.0,
+    "enquiring": 0.0,
     "ad_gain": 0.0,
     "refunding": 0.0,
 }
@@ -273,7 +274,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         "strong_season",
-        "Two years with a Christmas that sells several times as much as June.",
+        "Two years with a Christmas that sells twice as much as June.",
         answerable=True,
         weeks=104,
         people={"season": 0.6, "rush": 1.0},
