@@ -19,7 +19,6 @@ from whichhalf.pages.lifetime import lifetime_page
 
 By = Annotated[str, typer.Option(metavar="source|network", help="How customers are grouped.")]
 Weeks = Annotated[int, typer.Option(metavar="N", help="Weeks after the first purchase.")]
-Discount = Annotated[float, typer.Option(metavar="PERCENT", help="Discount a year.")]
 Followers = Annotated[
     bool, typer.Option("--followers", help="Followers beside like customers who do not follow.")
 ]
@@ -30,7 +29,6 @@ def lifetime(
     period: Period = "",
     by: By = "source",
     weeks: Weeks = 52,
-    discount: Discount = 10.0,
     followers: Followers = False,
     workspace: Workspace = None,
     form: Form = "text",
@@ -45,7 +43,7 @@ def lifetime(
     if followers:
         _tell([front.followers(book, period)], book, form)
         return
-    found = front.lifetime(book, period, by=by, weeks=weeks, discount_percent=discount)
+    found = front.lifetime(book, period, by=by, weeks=weeks)
     if form == "json":
         typer.echo(front.lifetime_json(found), nl=False)
         return

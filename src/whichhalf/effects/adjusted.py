@@ -125,27 +125,22 @@ def difference(
     chance = np.clip(chance, 0 if target == "treated" else _CLIP, 1 - _CLIP)
     without = x @ _least_squares(x[~did], mean[~did], n[~did])
     odds = chance / (1 - chance)
-    treated = float(n[did].sum())
     if target == "treated":
-        size = treated
-        parts = np.where(did, 1.0, -odds) * n * (mean - without)
-        effect = float(parts.sum() / size)
-        influence = parts - np.where(did, n * effect, 0.0)
+        parts, whose = np.where(did, 1.0, -odds) * n * (mean - without), np.where(did, n, 0.0)
     else:
-        size = float(n.sum())
         under = x @ _least_squares(x[did], mean[did], n[did])
         rest = np.where(did, (mean - under) / chance, -(mean - without) / (1 - chance))
-        parts = n * (under - without + rest)
-        effect = float(parts.sum() / size)
-        influence = parts - n * effect
+        parts, whose = n * (under - without + rest), n
+    size = float(whose.sum())
+    effect = float(parts.sum() / size)
     weight = np.where(did, n, n * odds)
     means = [float(n[side] @ mean[side] / n[side].sum()) for side in (did, ~did)]
     return Difference(
         naive=means[0] - means[1],
         naive_error=_naive_error(cells, mean, means),
         adjusted=effect,
-        error=_clustered(influence, cells.bucket) / size,
-        treated=treated,
+        error=_clustered(parts - whose * effect, cells.bucket) / size,
+        treated=float(n[did].sum()),
         controls=float(n[~did].sum()),
         effective_controls=_effective(odds[~did], n[~did]),
         overlap=_overlap(chance, cells),
