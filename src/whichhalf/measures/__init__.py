@@ -38,7 +38,7 @@ from whichhalf.measures.person_touches import (
     TOUCHES_OF_PERSONS,
 )
 from whichhalf.measures.planned import CAMPAIGNS_PLANNED, EXPERIMENTS_PLANNED
-from whichhalf.measures.posts import POSTS_PUBLISHED
+from whichhalf.measures.posts import POSTS_LISTED, POSTS_PUBLISHED
 from whichhalf.measures.reading_days import READING_DAYS
 from whichhalf.measures.referrals import REFERRALS
 from whichhalf.measures.refunds import REFUNDS_PAID
@@ -48,7 +48,7 @@ from whichhalf.measures.sales import SALES
 from whichhalf.measures.sales_paths import SALES_PATHS
 from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
 from whichhalf.measures.search_landings import LINKED_PAGES, SEARCH_LANDINGS
-from whichhalf.measures.touched_parts import TOUCHED_PARTS
+from whichhalf.measures.touched_parts import TOUCHED_PARTS, TOUCHED_PARTS_BY_DAY
 from whichhalf.measures.traffic import TRAFFIC
 from whichhalf.measures.visitors import VISITORS
 from whichhalf.nouns.measure import Measure
@@ -86,6 +86,7 @@ __all__ = [
     "ORDERS_TWICE",
     "PATHS_TO_PURCHASES",
     "PATHS_WITHOUT_PURCHASE",
+    "POSTS_LISTED",
     "POSTS_PUBLISHED",
     "PROFILE_DAYS",
     "PURCHASES_BY_TIER",
@@ -100,6 +101,7 @@ __all__ = [
     "SEARCH_CLICKS",
     "SEARCH_LANDINGS",
     "TOUCHED_PARTS",
+    "TOUCHED_PARTS_BY_DAY",
     "TOUCHES_OF_BUYERS",
     "TOUCHES_OF_PERSONS",
     "TRAFFIC",
@@ -138,6 +140,7 @@ MEASURES: tuple[Measure, ...] = (
     ORDERS_TWICE,
     PATHS_TO_PURCHASES,
     PATHS_WITHOUT_PURCHASE,
+    POSTS_LISTED,
     POSTS_PUBLISHED,
     PROFILE_DAYS,
     PURCHASES_BY_TIER,
@@ -152,6 +155,7 @@ MEASURES: tuple[Measure, ...] = (
     SEARCH_CLICKS,
     SEARCH_LANDINGS,
     TOUCHED_PARTS,
+    TOUCHED_PARTS_BY_DAY,
     TOUCHES_OF_BUYERS,
     TOUCHES_OF_PERSONS,
     TRAFFIC,

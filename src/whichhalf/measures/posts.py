@@ -21,3 +21,22 @@ POSTS_PUBLISHED = Measure(
     figures={"posts": lambda rows: rows.count()},
     unknown="No posts were imported for this network: export its post table.",
 )
+
+
+def _listed(handles: Handles) -> Rows:
+    posts = handles.table("posts")
+    out = posts.filter(posts["_day"] < handles.end)
+    words = {name: out[name].fill_null("") for name in ("format", "theme", "campaign_id")}
+    return out.mutate(day=out["_day"].cast("string"), **words)
+
+
+POSTS_LISTED = Measure(
+    name="posts_listed",
+    question="Which posts were out by the end of the period, since when, and about what?",
+    unit="posts",
+    tables=("posts",),
+    rows=_listed,
+    keys=("post_id", "network", "day", "format", "theme", "campaign_id"),
+    figures={"posts": lambda rows: rows.count()},
+    unknown="No posts were imported: export the post tables of the networks.",
+)

@@ -15,7 +15,7 @@ from whichhalf.nouns.measure import Handles, Measure, Rows
 def _rows(handles: Handles) -> Rows:
     sold = with_realm(booked.conversions(handles, booked.BUYING))
     ends = sold.filter(sold["person"].notnull()).select(
-        buyer="person", bought_in="realm", ended="at"
+        buyer="person", bought_in="realm", ended="at", bought_on="day"
     )
     met = touches(handles, handles.table("touches"), "campaign_id", "post_id")
     pairs = met.inner_join(ends, [("person", "buyer"), ("realm", "bought_in")])
@@ -33,6 +33,18 @@ TOUCHED_PARTS = Measure(
     tables=("conversions", "touches", "channels"),
     rows=_rows,
     keys=("number", "campaign", "post"),
+    figures={"touches": lambda rows: rows.count()},
+    unknown="No purchase of the period has a visit of the same person before it.",
+    lookback_days=USUAL_LOOKBACK_DAYS,
+)
+
+TOUCHED_PARTS_BY_DAY = Measure(
+    name="touched_parts_by_day",
+    question="On which days did those buy who had touched a campaign or a post?",
+    unit="touches",
+    tables=("conversions", "touches", "channels"),
+    rows=_rows,
+    keys=("number", "campaign", "post", "bought_on"),
     figures={"touches": lambda rows: rows.count()},
     unknown="No purchase of the period has a visit of the same person before it.",
     lookback_days=USUAL_LOOKBACK_DAYS,
