@@ -10,7 +10,6 @@ import pytest
 
 from tests.league.worlds import BY_NAME, short
 from whichhalf.cli import main
-from whichhalf.effects.mix_weeks import Driver, DriverKind, MixWeeks
 from whichhalf.errors import BadInput
 from whichhalf.league import files, playing, truths
 from whichhalf.league.credited import METHODS, tracked_journeys
@@ -19,6 +18,7 @@ from whichhalf.league.exports import to_meridian, to_pymc_marketing
 from whichhalf.league.mixed import mix_weeks
 from whichhalf.league.tables import Tables
 from whichhalf.league.truths import Made, made, make
+from whichhalf.mix.weeks import Driver, DriverKind, MixWeeks
 from whichhalf.models.path_sums import path_sums
 
 SEEDS = (1, 2)
@@ -154,7 +154,7 @@ def test_the_command_writes_worlds_and_tells_a_table(
     assert "1 scenario × 1 seed = 1 world." in out
     assert "1 of 1 worlds" in progress
     assert (tmp_path / "half_a_year" / "1" / "truth.csv").is_file()
-    _, out, _ = typed(capsys, *words, "--format", "json")
+    _, out, _ = typed(capsys, *words, "--method", "before/after", "--format", "json")
     assert json.loads(out)["runs"][0]["scenario"] == "half_a_year"
     _, out, _ = typed(capsys, *words, "--format", "md")
     assert "| `half_a_year` |" in out

@@ -21,6 +21,10 @@ class Range:
     low: float
     high: float
 
+    def __post_init__(self) -> None:
+        for name in ("value", "low", "high"):  # no numpy scalar reaches a table or a file
+            object.__setattr__(self, name, float(getattr(self, name)))
+
     @classmethod
     def point(cls, value: float) -> Range:
         """Said without any doubt."""

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from whichhalf.effects.mix_weeks import Driver, DriverKind, MixWeeks
 from whichhalf.errors import BadInput
+from whichhalf.mix.weeks import Driver, DriverKind, MixWeeks
 
 Columns = Mapping[str, list[Any]]
 _WEEKS_A_YEAR = 52

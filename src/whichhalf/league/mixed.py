@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_weeks import Control, Driver, DriverKind, MixWeeks, Trial
 from whichhalf.league.answers import Answer, Range
 from whichhalf.league.credited import activity
 from whichhalf.league.tables import Tables
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Control, Driver, DriverKind, MixWeeks, Trial
 from whichhalf.nouns.estimate import Unknown
 
 

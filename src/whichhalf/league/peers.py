@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from whichhalf.effects.mix_weeks import Floats
 from whichhalf.league.answers import Answer, Method, Range
 from whichhalf.league.exports import Export, to_meridian, to_pymc_marketing
 from whichhalf.league.mixed import mix_weeks
 from whichhalf.league.tables import Tables
+from whichhalf.mix.weeks import Floats
 
 _DRAWS, _CHAINS = 1000, 2
 

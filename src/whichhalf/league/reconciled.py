@@ -12,13 +12,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from whichhalf.effects.mix_weeks import DriverKind, Floats, Trial
 from whichhalf.effects.switchback import Plan, Switchback
 from whichhalf.league.answers import Answer, Range
 from whichhalf.league.credited import tracked_journeys
 from whichhalf.league.mixed import mix_weeks
 from whichhalf.league.scenarios import EXPERIMENT_WEEKS, STEP_WEEKS
 from whichhalf.league.tables import Tables
+from whichhalf.mix.weeks import DriverKind, Floats, Trial
 from whichhalf.models.path_sums import path_sums
 from whichhalf.models.touch_rules import LINEAR
 from whichhalf.nouns.estimate import Unknown
