@@ -37,7 +37,6 @@ from tests.store.shelf import CONTEXT, new_workspace, opened
 from whichhalf.crediting.built import Asked, Builder
 from whichhalf.crediting.credits import MODELS
 from whichhalf.crediting.journeys import journey_sums
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.models.fit import Fit, person_weights
 from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.conversion import CONVERSIONS
@@ -51,6 +50,7 @@ from whichhalf.store.layout import Workspace
 from whichhalf.store.loading import Staged
 from whichhalf.store.ready import ready, write_ready
 from whichhalf.store.writing import Arrival, Writer
+from whichhalf.till.inquiry import Inquiry
 
 NAMES = (
     *("affiliate", "direct", "display", "email", "facebook", "instagram"),

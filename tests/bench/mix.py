@@ -29,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import numpy as np
 
-from tests.effects import many_sets
-from tests.effects.made_up_weeks import WEEK, world
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_weeks import Flags, Floats, MixWeeks
+from tests.mix import many_sets
+from tests.mix.made_up_weeks import WEEK, world
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Flags, Floats, MixWeeks
 
 SHARES = np.array([0.1, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01, 0.0, 0.0, 0.0])
 PEER = """

@@ -5,7 +5,6 @@ import pytest
 from tests.measures.made_book import MadeBook
 from tests.measures.made_shop import QUARTER, SHOP, shop, statement
 from whichhalf.crediting.credits import Wanted, credits_found
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.returns import counting
 from whichhalf.models import shapley
 from whichhalf.nouns.credit import Credits
@@ -13,6 +12,7 @@ from whichhalf.nouns.estimate import Estimate, Grade
 from whichhalf.nouns.setting_credit import CREDIT_MODELS, CreditSetting
 from whichhalf.nouns.statement import Statement
 from whichhalf.statements.build import build, figures
+from whichhalf.till.inquiry import Inquiry
 
 #: Two in three met Pinterest first, one in three of the orders carries its pin, every fourth buyer
 #: is nobody whom we know.

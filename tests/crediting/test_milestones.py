@@ -5,11 +5,11 @@ import pytest
 from tests.measures.made_book import MadeBook
 from tests.measures.made_shop import QUARTER, SHOP
 from whichhalf.crediting.credits import Wanted, credits_found
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.models import touch_rules
 from whichhalf.models.fit import Model
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Unknown
+from whichhalf.till.inquiry import Inquiry
 
 WAY = """
     touches

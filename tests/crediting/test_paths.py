@@ -25,8 +25,8 @@ from tests.measures.test_journey_paths import (
 )
 from whichhalf.crediting.journeys import JourneySums, journey_sums
 from whichhalf.crediting.paths import Lined, _ranked, _sorted
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.measure import Coded
+from whichhalf.till.inquiry import Inquiry
 
 SLOW = [HealthCheck.too_slow]
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whichhalf.effects.adjusted import Cells, Floats, Whole
+from whichhalf.effects.adjusted import Cells, Whole
 from whichhalf.effects.beside import Beside
+from whichhalf.effects.buying import Floats
 from whichhalf.nouns.comparison import (
     AFTER_DAYS,
     QUIET_DAYS,
@@ -61,12 +62,12 @@ def live(town: Town, rng: np.random.Generator) -> Lived:
     since[since >= town.days] = np.inf
     after = rate * (1 + town.lift) * np.exp(0.5 * town.hidden * turn)
     people, days = [np.arange(n)], [start]
-    for person in range(n):
-        split = min(since[person], town.days)
-        early = rng.poisson(rate[person] * max(split - start[person], 0))
-        late = rng.poisson(after[person] * max(town.days - split, 0))
-        days += [rng.uniform(start[person], split, early), rng.uniform(split, town.days, late)]
-        people.append(np.full(early + late, person))
+    for who in range(n):
+        split = min(since[who], town.days)
+        early = rng.poisson(rate[who] * max(split - start[who], 0))
+        late = rng.poisson(after[who] * max(town.days - split, 0))
+        days += [rng.uniform(start[who], split, early), rng.uniform(split, town.days, late)]
+        people.append(np.full(early + late, who))
     day, person = np.concatenate(days).astype(int), np.concatenate(people)
     order = np.lexsort((person, day))
     own = rng.gamma(8, 25 / 8, n)
@@ -112,7 +113,7 @@ def cells(lived: Lived, *, before: bool = False, spans: str = "") -> Cells:
 
 def _sum(lived: Lived, first: int, end: int) -> Floats:
     here = (lived.day >= first) & (lived.day < end)
-    return np.bincount(lived.person[here], lived.spent[here], lived.town.customers)
+    return np.bincount(lived.person[here], lived.spent[here], lived.town.customers).astype(float)
 
 
 def _count(lived: Lived, first: int, end: int) -> Whole:

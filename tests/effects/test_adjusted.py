@@ -97,7 +97,7 @@ def test_cells_say_what_single_people_say() -> None:
         ("eager",),
         (seen // 2 % 2)[:, None],
         np.bincount(at).astype(float),
-        np.bincount(at, people.outcome),
+        np.bincount(at, people.outcome).astype(float),
     )
     one, other = compare(people), compare(binned)
     assert (one.adjusted, one.error, one.naive) == pytest.approx(

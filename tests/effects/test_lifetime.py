@@ -70,13 +70,13 @@ def test_what_was_put_in_comes_out() -> None:
 @pytest.mark.parametrize("start", [START, (-4.0, 1.0, 0.5, 2.0)])
 def test_the_gradient_is_the_slope(start: tuple[float, ...]) -> None:
     group = lived(CDNOW, CDNOW_MONEY, 200, np.random.default_rng(2))
-    for likelihood, cells, point in (
-        (buying.log_likelihood, group.customers, np.array(start)),
-        (spending.log_likelihood, group.spenders, np.array(start[1:])),
+    for likelihood, point in (
+        (lambda at: buying.log_likelihood(at, group.customers), np.array(start)),
+        (lambda at: spending.log_likelihood(at, group.spenders), np.array(start[1:])),
     ):
-        slope = likelihood(point, cells)[1]
+        slope = likelihood(point)[1]
         for at, step in enumerate(1e-5 * np.eye(len(point))):
-            rise = likelihood(point + step, cells)[0] - likelihood(point - step, cells)[0]
+            rise = likelihood(point + step)[0] - likelihood(point - step)[0]
             assert slope[at] == pytest.approx(rise / 2e-5, rel=1e-4, abs=1e-4)
 
 
@@ -113,8 +113,8 @@ def test_too_little_is_unknown_with_its_reason() -> None:
     young = lived(np.add(CDNOW, [1, 0, 0, 0]), CDNOW_MONEY, 900, rng, weeks=20)
     assert reason(fitted(young)) == "unknown.short_history"
     group = lived(CDNOW, CDNOW_MONEY, 600, rng)
-    half = Spenders(*(values[::2] for values in (group.spenders.purchases, group.spenders.mean)),
-                    group.spenders.number[::2])  # fmt: skip
+    known = group.spenders
+    half = Spenders(known.purchases[::2], known.mean[::2], known.number[::2])
     assert reason(fitted(Group(group.customers, half))) == "unknown.few_priced_buyers"
     dear = Spenders(
         group.spenders.purchases,

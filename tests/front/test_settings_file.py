@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from whichhalf.errors import BookError, NoWorkspace, SettingInvalid
 from whichhalf.front.settings_file import read_settings, write_settings
-from whichhalf.front.settings_page import toml_of
 from whichhalf.nouns.cost import ACTIVITIES
 from whichhalf.nouns.goal import GOAL_EVERY, GOAL_KINDS, GOAL_MEASURES, Goal
 from whichhalf.nouns.setting import (
@@ -31,8 +30,9 @@ from whichhalf.nouns.setting import (
     TimeLabel,
     TimeRule,
 )
-from whichhalf.nouns.settings_reading import settings_from, settings_in
-from whichhalf.nouns.settings_writing import mapping_of
+from whichhalf.settings.page import toml_of
+from whichhalf.settings.reading import settings_from, settings_in
+from whichhalf.settings.writing import mapping_of
 
 words = st.text(min_size=1, max_size=12).map(str.strip).filter(bool)
 maybe = st.one_of(st.just(""), words)

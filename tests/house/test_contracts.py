@@ -25,7 +25,8 @@ ROOMS = (
         "models",
         "ledger",
     ),
-    *("effects", "league", "crediting", "customers", "worth", "statements"),
+    *("mix", "settings", "till"),
+    *("effects", "league", "crediting", "customers", "returns", "worth", "statements"),
     *("intake", "typeset", "report", "demo", "papers", "front", "pages", "cli"),
 )
 

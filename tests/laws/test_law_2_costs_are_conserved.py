@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.measures.made_shop import SHOP, shop
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.spending import days_share
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import BY_NAME
@@ -20,6 +19,7 @@ from whichhalf.nouns.money import split_integer
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import ALLOCATIONS
 from whichhalf.statements.network_results import returns
+from whichhalf.till.inquiry import Inquiry
 
 QUARTER = Period.parse("2025-Q3")
 DAYS = st.dates(date(2025, 5, 1), date(2025, 12, 1))

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tests.measures.made_shop import shop
 from whichhalf.ledger.declared import declared_draws
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.modelled import Entering
 from whichhalf.ledger.precedence import SALES_PRECEDENCE
 from whichhalf.ledger.returns import counting, total
@@ -22,6 +21,7 @@ from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import Code
 from whichhalf.statements.entering import credit
+from whichhalf.till.inquiry import Inquiry
 
 QUARTER = Period.parse("2025-Q3")
 SETTINGS = shop(codes=(Code("PIN10", "pinterest"), Code("FRIEND", "")))

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from tests.measures.made_book import MadeBook
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.goal import Goal
 from whichhalf.nouns.line import CostLine, ValueLine
@@ -13,6 +12,7 @@ from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import HourlyRate, Margin, Settings, Site, Staff
 from whichhalf.nouns.statement import Statement
 from whichhalf.statements.build import build
+from whichhalf.till.inquiry import Inquiry
 
 LONG_AGO = date(2020, 1, 1)
 QUARTER = Period.parse("2025-Q3")

@@ -8,11 +8,11 @@ import pytest
 
 import whichhalf.front as wh
 from whichhalf.demo.company import COMPANY
-from whichhalf.front.settings_page import toml_of
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate
 from whichhalf.nouns.imported import Imported
 from whichhalf.papers.settings import world_settings
+from whichhalf.settings.page import toml_of
 
 
 @pytest.fixture(scope="module")

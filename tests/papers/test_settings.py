@@ -3,8 +3,8 @@
 from whichhalf.demo.company import COMPANY
 from whichhalf.demo.costs import costs
 from whichhalf.demo.history import History
-from whichhalf.nouns.settings_reading import settings_from
 from whichhalf.papers.settings import world_settings
+from whichhalf.settings.reading import settings_from
 
 
 def test_the_settings_are_accepted_and_the_rates_are_the_true_ones():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from whichhalf.effects.mix_weeks import Driver, DriverKind, MixWeeks
+from whichhalf.mix.weeks import Driver, DriverKind, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.worth import Verdict
 from whichhalf.worth.claims import BIASES, Answered, ChannelClass, Claims, Tracked, usual_memory

@@ -11,7 +11,6 @@ import numpy as np
 from whichhalf.crediting.milestones import Milestones
 from whichhalf.crediting.paths import NO_PATHS, Lined
 from whichhalf.crediting.worths import MONEY, Value, Worths
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import (
     JOURNEY_CHANNELS,
     PURCHASES_BY_TIER,
@@ -24,6 +23,7 @@ from whichhalf.models.journeys import Integers, Outcomes
 from whichhalf.nouns.journey import TIERS
 from whichhalf.nouns.measure import Measure
 from whichhalf.nouns.person import BUCKETS
+from whichhalf.till.inquiry import Inquiry
 
 #: Visits that no channel is known to have brought: unknown, or over from another site of ours.
 DIRECT, OWN_SITE = "direct", "own_site"

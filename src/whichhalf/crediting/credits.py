@@ -18,7 +18,6 @@ import numpy as np
 from whichhalf.crediting.beside import beside
 from whichhalf.crediting.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.crediting.parts import parts_of_channels, split
-from whichhalf.ledger.inquiry import Ask, Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.models import decay, markov, shapley, touch_rules
 from whichhalf.models.fit import RARE_BELOW, Fit, Model, person_weights
@@ -39,6 +38,7 @@ from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.setting import Settings
 from whichhalf.nouns.statement import Sentence
+from whichhalf.till.inquiry import Ask, Inquiry
 
 #: Every model, rules first. U, W and full path need journeys that know when they became a lead.
 MODELS: tuple[Model, ...] = (

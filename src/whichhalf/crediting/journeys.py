@@ -17,11 +17,11 @@ import numpy as np
 from whichhalf.crediting.built import AT_A_TIME, DIRECT, OWN_SITE, Asked, Builder, Built
 from whichhalf.crediting.path_table import PathTable, handed_over, handovers
 from whichhalf.crediting.worths import Value
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.models.journeys import Floats, Integers, Journeys
 from whichhalf.models.path_sums import Counting, PathSums, path_sums
 from whichhalf.models.renumbered import met_channels, only
 from whichhalf.nouns.journey import TIERS, Coverage, JourneysFound
+from whichhalf.till.inquiry import Inquiry
 
 __all__ = ["DIRECT", "MOST_CHANNELS", "OWN_SITE", "REST", "Choices", "JourneySums", "journey_sums"]
 

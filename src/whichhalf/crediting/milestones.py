@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from whichhalf.crediting.paths import Lined, Paths
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import MILESTONES
 from whichhalf.models.journeys import Integers
+from whichhalf.till.inquiry import Inquiry
 
 _COLUMNS = ("person", "realm", "at", "serious", "told")
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Literal
 
 from whichhalf.crediting.journeys import REST
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.met import numbered_names
 from whichhalf.measures import JOURNEY_CHANNELS, TOUCHED_PARTS
 from whichhalf.models.fit import split_within
 from whichhalf.nouns.credit import Credits
+from whichhalf.till.inquiry import Inquiry
 
 Parts = Mapping[str, Mapping[str, int]]
 

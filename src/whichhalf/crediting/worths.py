@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.prices import Exchange, converted, margin_of
 from whichhalf.models.journeys import Integers
 from whichhalf.nouns.journey import Worth
+from whichhalf.till.inquiry import Inquiry
+from whichhalf.till.prices import Exchange, converted, margin_of
 
 #: By what a purchase is valued: its margin (net revenue where no margin share is set), its net
 #: revenue, or each as one.

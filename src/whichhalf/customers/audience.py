@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from whichhalf.effects.sampled import Sampled, Stratum
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import AUDIENCE
 from whichhalf.nouns.estimate import Figure
 from whichhalf.nouns.label import DRAW_PRIME, AudienceFit
 from whichhalf.nouns.person import PersonId
+from whichhalf.till.inquiry import Inquiry
 
 Rows = Sequence[Mapping[str, Any]]
 

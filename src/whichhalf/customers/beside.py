@@ -17,8 +17,6 @@ from whichhalf.customers.lifetimes import Share
 from whichhalf.effects.adjusted import Cells, Difference
 from whichhalf.effects.beside import Beside, BesideFit, Range
 from whichhalf.effects.buying import Floats
-from whichhalf.ledger.inquiry import Inquiry, Scope
-from whichhalf.ledger.prices import Exchange
 from whichhalf.measures import (
     ADVOCATES_BEFORE,
     ADVOCATES_BESIDE,
@@ -39,6 +37,8 @@ from whichhalf.nouns.comparison import (
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.measure import Measure
 from whichhalf.nouns.period import Period
+from whichhalf.till.inquiry import Inquiry, Scope
+from whichhalf.till.prices import Exchange
 
 #: Who is compared: the question of what is spent afterwards, and of what was spent before.
 WHO: Mapping[str, tuple[Measure, Measure]] = {

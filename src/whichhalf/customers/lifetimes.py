@@ -16,12 +16,12 @@ import numpy as np
 from whichhalf.effects.buying import Customers, Floats
 from whichhalf.effects.lifetime import Group, Lifetime, LifetimeFit
 from whichhalf.effects.spending import Spenders
-from whichhalf.ledger.inquiry import Inquiry, Scope
-from whichhalf.ledger.margin import Till
-from whichhalf.ledger.prices import Exchange
 from whichhalf.measures import LIFETIMES, SALES
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.lifetime import EVERYBODY, OTHERS, SOCIAL, LifetimesFound, SourceValue
+from whichhalf.till.inquiry import Inquiry, Scope
+from whichhalf.till.margin import Till
+from whichhalf.till.prices import Exchange
 
 Rows = Sequence[Mapping[str, Any]]
 _MILLION = 1_000_000

@@ -17,7 +17,7 @@ from whichhalf.errors import SettingInvalid
 from whichhalf.front.founding import SINCE_EVER
 from whichhalf.nouns.goal import GOAL_MEASURES, USUAL_MEASURES
 from whichhalf.nouns.setting import PRORATED_FROM
-from whichhalf.nouns.settings_reading import settings_from
+from whichhalf.settings.reading import settings_from
 
 
 @dataclass(frozen=True, slots=True)

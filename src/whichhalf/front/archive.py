@@ -17,8 +17,8 @@ from whichhalf.measures import BY_NAME
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.line import CostLine
 from whichhalf.nouns.period import Period
-from whichhalf.nouns.settings_reading import settings_in
 from whichhalf.nouns.statement import Statement
+from whichhalf.settings.reading import settings_in
 from whichhalf.statements.build import figures
 from whichhalf.statements.canonical import canonical_json, from_canonical
 

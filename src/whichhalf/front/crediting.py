@@ -10,7 +10,6 @@ from whichhalf.crediting.credits import MODELS, USUAL_MODEL, Wanted, credits_fou
 from whichhalf.crediting.credits import journeys as journeys_found
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.models.fit import Model
 from whichhalf.models.markov import MarkovRemoval
 from whichhalf.nouns.credit import Credit, Credits
@@ -24,6 +23,7 @@ from whichhalf.nouns.journey import (
     CreditsFound,
     JourneysFound,
 )
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.typeset.telling import Teller
 
 #: Chance in ranges always begins here: the same book, the same credits.

@@ -9,9 +9,9 @@ from typing import Any
 
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.period import Period
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.event import ON, EventEffect, EventFound, Question, event_effect
 
 #: All that the book can know: the first and last day of its tables need not be looked for.

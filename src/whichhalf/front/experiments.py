@@ -18,9 +18,9 @@ from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, import_files, open_book
 from whichhalf.front.event import ALWAYS
 from whichhalf.front.workspace import now_utc
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.period import Period, zone_of
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.trials import (
     REGIONS,
     SWITCHBACK,

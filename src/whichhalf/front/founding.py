@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from whichhalf.errors import WorkspaceExists
-from whichhalf.front.settings_page import toml_of
 from whichhalf.nouns.money import EXPONENTS
-from whichhalf.nouns.settings_reading import settings_in
+from whichhalf.settings.page import toml_of
+from whichhalf.settings.reading import settings_in
 from whichhalf.store.layout import CHANNELS_FILE, SETTINGS_FILE
 
 #: A first rate or margin holds for all that was ever imported, until a dated entry follows it.

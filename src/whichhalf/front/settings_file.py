@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whichhalf.errors import BookError, NoWorkspace, SettingInvalid
 from whichhalf.nouns.setting import Settings
-from whichhalf.nouns.settings_reading import settings_in
+from whichhalf.settings.reading import settings_in
 
 SETTINGS_FILE = "whichhalf.toml"
 

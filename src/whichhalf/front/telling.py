@@ -9,7 +9,6 @@ from functools import partial
 from whichhalf.errors import BadInput, KeyUnknown
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.front.opening import NOTHING, Behind, behind_line
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.met import numbered_names
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import BY_NAME, JOURNEY_CHANNELS
@@ -20,6 +19,7 @@ from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Finding, Roi, Stated, Statement
 from whichhalf.statements.build import Opened, build, figures
 from whichhalf.store.book import Explained
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.typeset.telling import Teller
 
 #: Chance in a statement (draws of ranges) always begins here: the same book, the same statement.

@@ -13,11 +13,11 @@ from whichhalf.effects.beside import Beside
 from whichhalf.effects.lifetime import Lifetime
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.nouns.comparison import Comparison
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.lifetime import LifetimesFound
 from whichhalf.nouns.period import Period
+from whichhalf.till.inquiry import Inquiry
 
 #: Chance in draws always begins here: the same book, the same figures.
 _SEED = 20_250_101

@@ -7,10 +7,10 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.worth import Decision, Reconciled
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth import deciding, reckoning
 
 #: Chance in ranges always begins here: the same book, the same figures.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whichhalf.ledger.inquiry import Scope
 from whichhalf.ledger.met import OWN_SITE, Meetings, Met
 from whichhalf.ledger.sales import figure_of, new_customers
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.line import ValueLine
+from whichhalf.till.inquiry import Scope
 
 ASSISTED, VIA_OWN_SITE = "sales.assisted_view", "sales.own_site_view"
 CREDIT = "sales.credit"

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from whichhalf.ledger.assisted import worth
-from whichhalf.ledger.inquiry import Inquiry, Scope
 from whichhalf.ledger.met import Meetings, Met
 from whichhalf.ledger.sales import new_customers
 from whichhalf.measures import LINKED_PAGES, SEARCH_CLICKS, SEARCH_LANDINGS
@@ -20,6 +19,7 @@ from whichhalf.nouns.estimate import Estimate, Grade
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.measure import Measure
+from whichhalf.till.inquiry import Inquiry, Scope
 
 VISITS, SALES = "visits.search", "sales.search_view"
 #: Search engines of which reports do not say more than that it was search.

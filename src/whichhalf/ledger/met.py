@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from whichhalf.ledger.inquiry import Inquiry, narrowest
-from whichhalf.ledger.margin import Takings, Till, margins_of_each
 from whichhalf.ledger.precedence import Claim, Claims
 from whichhalf.measures import JOURNEY_CHANNELS, SALES_PATHS, touched
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Answer
+from whichhalf.till.inquiry import Inquiry, narrowest
+from whichhalf.till.margin import Takings, Till, margins_of_each
 
 #: Visits that no channel is known to have brought: unknown, or over from another site of ours.
 DIRECT, OWN_SITE = "direct", "own_site"

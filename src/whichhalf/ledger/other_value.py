@@ -12,9 +12,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from whichhalf.ledger.inquiry import Inquiry, Scope
-from whichhalf.ledger.margin import Till
-from whichhalf.ledger.prices import margin_of
 from whichhalf.ledger.sales import Rows, Sold, figure_of
 from whichhalf.ledger.visits import Traffic
 from whichhalf.measures import (
@@ -28,6 +25,9 @@ from whichhalf.measures import (
 from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.money import exponent, split_integer
+from whichhalf.till.inquiry import Inquiry, Scope
+from whichhalf.till.margin import Till
+from whichhalf.till.prices import margin_of
 
 _MILLION = 1_000_000
 _LOST = "lost"

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from whichhalf.ledger.inquiry import Inquiry, Scope
 from whichhalf.measures import REFERRALS
 from whichhalf.nouns.estimate import Grade
+from whichhalf.till.inquiry import Inquiry, Scope
 
 #: Kinds of line of the overlap group "sales", strongest first.
 SALES_PRECEDENCE = (

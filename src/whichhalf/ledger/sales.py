@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from whichhalf.ledger.declared import declared_draws, from_draws
-from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.margin import Takings, Till
 from whichhalf.ledger.met import Meetings, Met
 from whichhalf.ledger.precedence import CLAIM_KEYS, GRADES, WORD_OF_MOUTH, Claim, Claims
 from whichhalf.measures import SALES
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import ValueLine
+from whichhalf.till.inquiry import Inquiry
+from whichhalf.till.margin import Takings, Till
 
 Rows = list[dict[str, Any]]
 _SURVEY = "sales.survey"

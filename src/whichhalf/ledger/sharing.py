@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whichhalf.ledger.inquiry import Inquiry, Scope
 from whichhalf.ledger.spending import Spent
 from whichhalf.measures import POSTS_PUBLISHED
 from whichhalf.nouns.line import CostLine
 from whichhalf.nouns.money import Money, split_integer
 from whichhalf.nouns.statement import CostTotals
+from whichhalf.till.inquiry import Inquiry, Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.prices import Exchange, Hours, converted, price_of
 from whichhalf.measures import COSTS
 from whichhalf.nouns.estimate import Grade
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.money import split_integer
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import TimeLabel, TimeRule
+from whichhalf.till.inquiry import Inquiry
+from whichhalf.till.prices import Exchange, Hours, converted, price_of
 
 _EVIDENCE_KEYS = ("network", "channel", "activity", "kind", "project", "task", "grade")
 
@@ -112,6 +112,46 @@ def spending(inquiry: Inquiry) -> Spending:
         tuple(sorted(changed.items())),
         ruled,
     )
+
+
+class Key(NamedTuple):
+    """Under what is it spent? As the parts of `Spending`."""
+
+    network: str
+    activity: str
+    kind: str
+    grade: Grade
+
+
+def booked_on_campaigns(
+    inquiry: Inquiry, parts: Iterable[Spent]
+) -> dict[Key, dict[str, tuple[int, int]]]:
+    """How much of each part of the spending stands on which campaign: (amount, minutes)?
+
+    Weights to split by; what stands on no campaign is under "". What has no price is left out.
+    """
+    hours, exchange = Hours.of(inquiry), Exchange.of(inquiry)
+    found: dict[Key, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for written in inquiry.answer(COSTS):
+        if not written["campaign_id"]:
+            continue
+        row = _labelled(written, inquiry.settings.time_labels)
+        starts, ends = _span(row)
+        money, minutes, free = (
+            days_share(row[name] or 0, starts, ends, inquiry.period)
+            for name in ("amount", "minutes_milli", "open_minutes_milli")
+        )
+        factor = exchange.factor(row["currency"] or inquiry.settings.currency, starts)
+        rate = hours.rate(row["staff_id"], starts)
+        amount = (converted(money, factor) if factor else 0) + price_of(free, rate or 0)
+        key = Key(row["network"], row["activity"], row["kind"], Grade(row["grade"]))
+        before = found[key].get(row["campaign_id"], (0, 0))
+        found[key][row["campaign_id"]] = (before[0] + amount, before[1] + minutes)
+    for part in parts:
+        on = found[Key(part.network, part.activity, part.kind, part.grade)]
+        amount, minutes = (sum(one[at] for one in on.values()) for at in (0, 1))
+        on[""] = (part.amount - amount, part.minutes_milli - minutes)
+    return found
 
 
 def _labelled(row: dict[str, Any], labels: tuple[TimeLabel, ...]) -> dict[str, Any]:

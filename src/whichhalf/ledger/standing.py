@@ -7,8 +7,6 @@ from functools import cached_property
 
 from whichhalf.ledger.assisted import assisted_lines
 from whichhalf.ledger.content import content_lines
-from whichhalf.ledger.inquiry import Inquiry, Scope
-from whichhalf.ledger.margin import Till
 from whichhalf.ledger.met import Meetings, meetings
 from whichhalf.ledger.modelled import Entering, Modelled
 from whichhalf.ledger.other_value import (
@@ -20,7 +18,6 @@ from whichhalf.ledger.other_value import (
     platform_lines,
 )
 from whichhalf.ledger.precedence import WORD_OF_MOUTH, Claims
-from whichhalf.ledger.prices import Exchange
 from whichhalf.ledger.sales import Sold, sold
 from whichhalf.ledger.sharing import Costs, share_out
 from whichhalf.ledger.spending import Spending, spending
@@ -30,6 +27,9 @@ from whichhalf.nouns.estimate import Estimate, Figure, Grade, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import Stated
+from whichhalf.till.inquiry import Inquiry, Scope
+from whichhalf.till.margin import Till
+from whichhalf.till.prices import Exchange
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from whichhalf.ledger.inquiry import SOME_NETWORK, Inquiry, Scope
 from whichhalf.measures import READING_DAYS, REPORTED_TRAFFIC, TRAFFIC
 from whichhalf.measures.reported_traffic import DETAILS
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
+from whichhalf.till.inquiry import SOME_NETWORK, Inquiry, Scope
 
 _GRAINS = ("day", "week", "month", "range")
 #: A window of a report: grain, detail, first day, first day after.

@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.margin import Till
 from whichhalf.ledger.precedence import WORD_OF_MOUTH, Claims
 from whichhalf.ledger.sales import figure_of, new_customers
 from whichhalf.measures import REFERRALS
 from whichhalf.nouns.estimate import Estimate, Grade
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import Sentence
+from whichhalf.till.inquiry import Inquiry
+from whichhalf.till.margin import Till
 
 #: How we know, best first: each purchase stands in the first that fits.
 WAYS = ("code", "link", "named")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from whichhalf.ledger.inquiry import SOME_NETWORK, Ask, Inquiry
 from whichhalf.ledger.precedence import SALES_PRECEDENCE
 from whichhalf.ledger.returns import counting, total
 from whichhalf.ledger.standing import Basis, Standing, stated
@@ -32,6 +31,7 @@ from whichhalf.statements.own_measures import Counts, own_measures
 from whichhalf.statements.series import series
 from whichhalf.statements.traffic_figures import traffic_figures
 from whichhalf.statements.unknowns import unknowns
+from whichhalf.till.inquiry import SOME_NETWORK, Ask, Inquiry
 
 #: Figures that can be opened: everything in a statement that has a key and evidence.
 Opened = Stated | CostLine | ValueLine | Roi

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Basis, counted, stated
 from whichhalf.measures import ENGAGEMENT, FOLLOWERS, POSTS_PUBLISHED, PROFILE_DAYS
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Measure
 from whichhalf.nouns.statement import Stated
+from whichhalf.till.inquiry import Inquiry
 
 #: What people do with a post; added only within one network, where its own total is missing.
 ACTIONS = ("likes", "reactions", "comments", "replies", "shares", "reposts", "saves")

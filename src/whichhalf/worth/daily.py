@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from whichhalf.errors import BadInput
-from whichhalf.ledger.inquiry import Inquiry
-from whichhalf.ledger.margin import Till
-from whichhalf.ledger.prices import Exchange
 from whichhalf.measures import DAILY_FIGURES, SALES
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.measure import Answer
+from whichhalf.till.inquiry import Inquiry
+from whichhalf.till.margin import Till
+from whichhalf.till.prices import Exchange
 
 Floats = npt.NDArray[np.float64]
 #: Columns of sales by which a part of them can stand beside the rest: `--controls place:telephone`.

@@ -11,8 +11,8 @@ from itertools import permutations
 
 import numpy as np
 
-from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats
 from whichhalf.ledger.standing import Standing
+from whichhalf.mix.weeks import Driver, DriverKind, Floats
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.money import exponent
 from whichhalf.nouns.worth import Action, Advice, Decision, Plan, Verdict

@@ -14,10 +14,10 @@ import numpy as np
 
 from whichhalf.effects.impact import Course, Impact, ImpactFit, Spread
 from whichhalf.effects.local_level import LocalLevel
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import CAMPAIGNS_PLANNED
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.period import Period
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.daily import Daily, daily_money, daily_price
 
 #: What an event can be judged by.

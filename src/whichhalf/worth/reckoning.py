@@ -17,10 +17,9 @@ import numpy as np
 
 from whichhalf.crediting.credits import credited
 from whichhalf.crediting.journeys import journey_sums
-from whichhalf.effects.mix_weeks import Floats
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import SALES
+from whichhalf.mix.weeks import Floats
 from whichhalf.models.fit import person_weights
 from whichhalf.models.touch_rules import LINEAR
 from whichhalf.nouns.credit import Credits
@@ -29,6 +28,7 @@ from whichhalf.nouns.money import split_integer
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.statement import Sentence
 from whichhalf.nouns.worth import SOURCES, ChannelWorth, Reconciled, Verdict
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.claims import BIASES, MOST_ANSWERS, Answered, Claims, Tracked, usual_memory
 from whichhalf.worth.reconcile import Question, Reconciliation, reconciled
 from whichhalf.worth.series import PAID, Books, books

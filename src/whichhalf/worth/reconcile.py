@@ -2,7 +2,7 @@
 
 One latent amount per channel; every source is a measurement of it with an error of its own:
 
-    log posterior(V) = mix model of the weekly series and of experiments (V)  — `effects.mix`
+    log posterior(V) = mix model of the weekly series and of experiments (V)  — `mix`
                      + log likelihood of what was tracked and answered (V)    — `worth.claims`
 
 subject to Σ V ≤ booked; the baseline is what is left. Where the weeks are too few for a mix model
@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_heard import Heard
-from whichhalf.effects.mix_weeks import Floats, MixWeeks
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.heard import Heard
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Floats, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.worth import Verdict
 from whichhalf.worth.claims import Claims

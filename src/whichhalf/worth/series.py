@@ -15,14 +15,14 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from whichhalf.effects import refusals
-from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats, MixWeeks
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import COSTS, POSTS_PUBLISHED, SALES
+from whichhalf.mix import refusals
+from whichhalf.mix.weeks import Driver, DriverKind, Floats, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.claims import ChannelClass
 
 #: Further back nobody looks: what worked then need not work now.

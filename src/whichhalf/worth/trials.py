@@ -16,11 +16,11 @@ from whichhalf.effects.switchback import Plan, Reach, Switchback, drawn, reach, 
 from whichhalf.effects.synthetic_control import SyntheticControl
 from whichhalf.effects.trial import Power, Result
 from whichhalf.errors import BadInput
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import EXPERIMENTS_PLANNED
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.experiment import ExperimentResult
 from whichhalf.nouns.period import Period, zone_of
+from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.daily import Daily, Floats, daily_money, daily_regions
 
 #: Pairs of an on week and an off week that a plan of weeks is told for.

@@ -3,7 +3,7 @@
 Given a shape (carry-over × saturation) a driver's part of the outcome is linear in one coefficient.
 So for each driver in turn the coefficient is integrated out in closed form, for every shape at once
 and for "no effect"; one of them is drawn, then the coefficient from its truncated normal. Trend,
-season and controls are integrated out beforehand (`mix_baseline`). Liu 1994, The Collapsed Gibbs
+season and controls are integrated out beforehand (`mix.baseline`). Liu 1994, The Collapsed Gibbs
 Sampler in Bayesian Computations (JASA 89, pp. 958–966). All chains move together.
 """
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import erfcx, ndtr, ndtri
 
-from whichhalf.effects.mix_baseline import Baseline
-from whichhalf.effects.mix_weeks import Floats, Integers
+from whichhalf.mix.baseline import Baseline
+from whichhalf.mix.weeks import Floats, Integers
 
 #: Weeks far off: the error of a week is wider by this factor of variance, with this probability.
 _OUTLYING_VARIANCE = np.array([0.0, 8.0, 48.0])

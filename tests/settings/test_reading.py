@@ -6,7 +6,7 @@ import pytest
 
 from whichhalf.errors import SettingInvalid
 from whichhalf.nouns.setting import HourlyRate, Margin
-from whichhalf.nouns.settings_reading import settings_from, settings_in
+from whichhalf.settings.reading import settings_from, settings_in
 
 SMALLEST = """
 [business]

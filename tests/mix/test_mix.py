@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.effects.made_up_weeks import WEEK, Made, world
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_weeks import Control, Driver, DriverKind, MixWeeks, Trial
+from tests.mix.made_up_weeks import WEEK, Made, world
 from whichhalf.errors import BadInput, NotFound
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Control, Driver, DriverKind, MixWeeks, Trial
 
 
 def fitted(weeks: MixWeeks, seed: int = 1) -> MixFit:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whichhalf.effects.mix_weeks import Flags, Floats, MixWeeks
+from whichhalf.mix.weeks import Flags, Floats, MixWeeks
 
 #: (drift of the level, weight of errors that stay, how much of them stays a week later): variances
 #: as ratios to the white noise. All are believed alike at first.

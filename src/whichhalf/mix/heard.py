@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whichhalf.effects.mix_baseline import Baseline
-from whichhalf.effects.mix_sampler import Beliefs, Evidence, Sampler
-from whichhalf.effects.mix_weeks import Floats
+from whichhalf.mix.baseline import Baseline
+from whichhalf.mix.sampler import Beliefs, Evidence, Sampler
+from whichhalf.mix.weeks import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,4 +94,4 @@ class Deaf(Weighed):
         pass
 
     def _draw_outlying(self, left: Floats, weighted: Floats) -> Floats:
-        return np.zeros_like(left)
+        return np.zeros(np.broadcast(left, weighted).shape)

@@ -1,7 +1,7 @@
 """What does whichhalf.toml say, once every word of it has been checked?
 
 `settings_in(text)` reads the file's text, `settings_from(mapping)` what is in it already; the way
-back is `mapping_of` in :mod:`whichhalf.nouns.settings_writing`. Nothing is read from disk here.
+back is `mapping_of` in :mod:`whichhalf.settings.writing`. Nothing is read from disk here.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from whichhalf.ledger.prices import Exchange, converted, margin_of
 from whichhalf.nouns.setting import Settings
+from whichhalf.till.prices import Exchange, converted, margin_of
 
 _PARTS = {"t": "tax", "s": "shipping", "r": "refunded"}
 #: Letters of `known` (measures/booked.py) → how a part is called.

@@ -7,14 +7,14 @@ For those who build on it::
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
         -> MixFit | Unknown
-    Heard(share, log_likelihood, listens=True)                    # whichhalf.effects.mix_heard
+    Heard(share, log_likelihood, listens=True)                    # whichhalf.mix.heard
 
-    MixWeeks(outcome, drivers, controls=(), experiments=())       # whichhalf.effects.mix_weeks
+    MixWeeks(outcome, drivers, controls=(), experiments=())       # whichhalf.mix.weeks
     Driver(name, amounts, kind=DriverKind.PAID | ORGANIC | MEDIATOR, prior_scale=1.0,
            may_be_negative=False)
     Control(name, values) · Trial(driver, first_week, after_week, estimate, standard_error)
 
-    MixFit.names · .draws                                          # whichhalf.effects.mix_fit
+    MixFit.names · .draws                                          # whichhalf.mix.fit
     MixFit.contribution(driver or drivers, first=0, after=None) -> (draws,) minor units, paired
     MixFit.total(first, after) · .baseline(first, after) -> (draws,)
     MixFit.weekly(driver) -> (draws, weeks)
@@ -38,14 +38,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whichhalf.effects import refusals
-from whichhalf.effects.mix_baseline import UNRESTS, Baseline, whitened
-from whichhalf.effects.mix_columns import Saturation, Shapes
-from whichhalf.effects.mix_fit import MixFit, Settling
-from whichhalf.effects.mix_heard import Heard
-from whichhalf.effects.mix_sampler import SWEEPS_PER_UNREST, Beliefs, Draws, Evidence, Sampler
-from whichhalf.effects.mix_settling import settled
-from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats, MixWeeks
+from whichhalf.mix import refusals
+from whichhalf.mix.baseline import UNRESTS, Baseline, whitened
+from whichhalf.mix.columns import Saturation, Shapes
+from whichhalf.mix.fit import MixFit, Settling
+from whichhalf.mix.heard import Heard
+from whichhalf.mix.sampler import SWEEPS_PER_UNREST, Beliefs, Draws, Evidence, Sampler
+from whichhalf.mix.settling import settled
+from whichhalf.mix.weeks import Driver, DriverKind, Floats, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from whichhalf.effects.mix_columns import Saturation, Shapes
-from whichhalf.effects.mix_weeks import Driver, Floats, MixWeeks
+from whichhalf.mix.columns import Saturation, Shapes
+from whichhalf.mix.weeks import Driver, Floats, MixWeeks
 
 #: What an average week brings, in minor units.
 WEEK = 1_000_000

@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.effects.made_up_weeks import WEEK, Made, world
-from whichhalf.effects import refusals
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_fit import MixFit, Settling
-from whichhalf.effects.mix_weeks import Driver, MixWeeks
+from tests.mix.made_up_weeks import WEEK, Made, world
+from whichhalf.mix import refusals
+from whichhalf.mix.fit import MixFit, Settling
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Driver, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.statements import sentences
 

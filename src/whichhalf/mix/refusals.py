@@ -14,8 +14,8 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import gammaincc
 
-from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_weeks import Driver, Floats, MixWeeks
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.weeks import Driver, Floats, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 
 #: Fewer weeks than this say nothing about what would have happened anyway.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import solve_triangular
 
-from whichhalf.effects.mix_columns import Shapes
-from whichhalf.effects.mix_weeks import Driver, Floats, Integers, MixWeeks
 from whichhalf.errors import NotFound
+from whichhalf.mix.columns import Shapes
+from whichhalf.mix.weeks import Driver, Floats, Integers, MixWeeks
 from whichhalf.nouns.estimate import Estimate
 
 LEVEL_PERCENT = 90

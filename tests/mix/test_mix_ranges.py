@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from scipy.special import bdtr
 
-from tests.effects import many_sets
-from tests.effects.many_sets import Answers
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_columns import Shapes
-from whichhalf.effects.mix_weeks import Driver
+from tests.mix import many_sets
+from tests.mix.many_sets import Answers
+from whichhalf.mix.columns import Shapes
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Driver
 
 SETS = 40
 

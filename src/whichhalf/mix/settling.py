@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from whichhalf.effects.mix_weeks import Floats
+from whichhalf.mix.weeks import Floats
 
 
 def settled(draws: Floats) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from whichhalf.effects.mix_weeks import Floats
+from whichhalf.mix.weeks import Floats
 
 
 class Saturation(StrEnum):

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from tests.conftest import NOT_SHIPPED, REAL_DATA
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_columns import Saturation
-from whichhalf.effects.mix_fit import MixFit
-from whichhalf.effects.mix_weeks import Control, Driver, Floats, MixWeeks
+from whichhalf.mix.columns import Saturation
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Control, Driver, Floats, MixWeeks
 
 EXAMPLE = REAL_DATA / "causal" / "pymc-marketing" / "mmm_example.csv"
 #: channel: (adstock, saturation)

@@ -137,7 +137,7 @@ _BEHIND = {
 def toml_of(facts: Mapping[str, Any]) -> str:
     """Which text holds these tables, with comments that their owner understands?
 
-    `whichhalf.nouns.settings_reading.settings_in` reads the same settings out of it.
+    `whichhalf.settings.reading.settings_in` reads the same settings out of it.
     """
     sections = [_HEAD]
     for name, says in _SAYS.items():

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from whichhalf.ledger.inquiry import Inquiry
 from whichhalf.measures import EXCHANGE_RATES, HOURLY_RATES
 from whichhalf.nouns.measure import Answer
 from whichhalf.nouns.money import EXPONENTS, exponent
 from whichhalf.nouns.setting import Margin, Settings, Staff
+from whichhalf.till.inquiry import Inquiry
 
 #: A rate that is older is no rate any more (design §4).
 FRESH_DAYS = 5

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tests.effects.made_up_weeks import amounts
-from whichhalf.effects import mix_sampler
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_baseline import whitened
-from whichhalf.effects.mix_columns import Shapes
-from whichhalf.effects.mix_weeks import Driver, DriverKind, Floats, MixWeeks
+from tests.mix.made_up_weeks import amounts
+from whichhalf.mix import sampler
+from whichhalf.mix.baseline import whitened
+from whichhalf.mix.columns import Shapes
+from whichhalf.mix.model import MixModel
+from whichhalf.mix.weeks import Driver, DriverKind, Floats, MixWeeks
 
 _CHAINS = 2
 #: Sets that share one history of drivers.
@@ -48,7 +48,7 @@ class Answers:
     width: Floats
 
 
-Truth = Callable[[np.random.Generator, mix_sampler.Beliefs], Floats]
+Truth = Callable[[np.random.Generator, sampler.Beliefs], Floats]
 
 
 def fixed(*shares: float) -> Truth:
@@ -56,7 +56,7 @@ def fixed(*shares: float) -> Truth:
     return lambda rng, beliefs: np.array(shares)
 
 
-def believed(rng: np.random.Generator, beliefs: mix_sampler.Beliefs) -> Floats:
+def believed(rng: np.random.Generator, beliefs: sampler.Beliefs) -> Floats:
     """A truth drawn from what the model believes beforehand."""
     drivers = len(beliefs.prior_scale)
     weight = np.exp(beliefs.scale_log_prior)
@@ -90,8 +90,8 @@ def _errors(rng: np.random.Generator, asked: Asked) -> Floats:
     for week in time:
         lasting[week] = state
         state = stays * state + (1 - stays**2) ** 0.5 * rng.standard_normal()
-    kinds = rng.choice(3, weeks, p=mix_sampler._OUTLYING_CHANCE)
-    outlying = np.sqrt(1 + mix_sampler._OUTLYING_VARIANCE[kinds])
+    kinds = rng.choice(3, weeks, p=sampler._OUTLYING_CHANCE)
+    outlying = np.sqrt(1 + sampler._OUTLYING_VARIANCE[kinds])
     base += noise * (weight**0.5 * lasting + outlying * rng.standard_normal(weeks))
     return np.asarray(base - base.mean())
 
@@ -129,12 +129,10 @@ def _batch(asked: Asked, truth: Truth, sets: int, rng: np.random.Generator) -> A
     outcome = 1 + errors + driven - driven.mean(axis=1, keepdims=True)
     weeks = MixWeeks(np.ones(asked.weeks, dtype=np.int64), tuple(drivers))
     nothing = np.zeros(columns.shape[:2])
-    evidence = mix_sampler.Evidence(
-        np.repeat(outcome - 1, _CHAINS, axis=0), columns, nothing, nothing
-    )
+    evidence = sampler.Evidence(np.repeat(outcome - 1, _CHAINS, axis=0), columns, nothing, nothing)
     baseline = whitened(weeks, model.unrests)
-    sampler = mix_sampler.Sampler(evidence, beliefs, baseline, sets * _CHAINS, rng)
-    draws = sampler.run(model.sweeps, model.warm_up).size.reshape(sets, -1, asked.drivers)
+    drawing = sampler.Sampler(evidence, beliefs, baseline, sets * _CHAINS, rng)
+    draws = drawing.run(model.sweeps, model.warm_up).size.reshape(sets, -1, asked.drivers)
     return _judged(draws, shares, rng)
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.effects.made_up_weeks import world
-from whichhalf.effects.mix import MixModel
-from whichhalf.effects.mix_baseline import terms
-from whichhalf.effects.mix_fit import MixFit
+from tests.mix.made_up_weeks import world
+from whichhalf.mix.baseline import terms
+from whichhalf.mix.fit import MixFit
+from whichhalf.mix.model import MixModel
 
 #: One shape and no drift, so that every belief is a density that PyMC can write down.
 MODEL = MixModel(
