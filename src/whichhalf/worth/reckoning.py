@@ -50,12 +50,12 @@ class Reckoning:
 def reckon(standing: Standing) -> Reckoning | Unknown:
     """What did each channel bring, draw by draw? Unknown where nothing can be said of any."""
     inquiry = standing.inquiry
-    kept = books(standing)
+    rng = np.random.default_rng(inquiry.rng_seed)
+    kept = books(standing, rng)
     if isinstance(kept, Unknown):
         return kept
     names = tuple(driver.name for driver in kept.weeks.drivers)
     claims = Claims(float(kept.booked), _tracked(inquiry, kept, names), _answered(inquiry, names))
-    rng = np.random.default_rng(inquiry.rng_seed)
     found = reconciled(Question(kept.weeks, kept.share, claims), rng)
     return found if isinstance(found, Unknown) else Reckoning(inquiry, kept, found)
 

@@ -147,10 +147,17 @@ def _fit(question: Question, rng: np.random.Generator) -> MixFit | Unknown:
     return question.model.fit(question.weeks, rng, heard)
 
 
+def _shorter(question: Question) -> Question:
+    """The same with fewer draws: enough for how wide a range is."""
+    model = question.model
+    fewer = replace(model, sweeps=model.sweeps // 2, warm_up=model.warm_up // 2)
+    return replace(question, model=fewer)
+
+
 def _without_any(question: Question) -> Question:
     """Nothing but what is believed, and that channels come to no more than was booked."""
     return replace(
-        question,
+        _shorter(question),
         weeks=replace(question.weeks, experiments=()),
         claims=Claims(question.claims.booked),
         listens=False,
@@ -166,6 +173,7 @@ def _variances(
     Ionides 2008, Truncated Importance Sampling, JCGS 17); series and experiments by drawing anew.
     """
     found = {"": draws.var(axis=0), "prior": before.var(axis=0)}
+    question = _shorter(question)
     weeks, claims = question.weeks, question.claims
     rest = claims.booked - draws.sum(axis=1)
     for source, said in (("tracking", claims.tracked), ("answers", claims.answered)):

@@ -18,12 +18,13 @@ import numpy as np
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import COSTS, POSTS_PUBLISHED, SALES
 from whichhalf.mix import refusals
-from whichhalf.mix.weeks import Driver, DriverKind, Floats, MixWeeks
+from whichhalf.mix.weeks import Driver, DriverKind, Floats, MixWeeks, Trial
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
 from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.claims import ChannelClass
+from whichhalf.worth.trials import results
 
 #: Further back nobody looks: what worked then need not work now.
 MOST_WEEKS = 156
@@ -52,7 +53,7 @@ class Books:
     evidence: tuple[Evidence, ...]  #: every question that was asked for it
 
 
-def books(standing: Standing) -> Books | Unknown:
+def books(standing: Standing, rng: np.random.Generator) -> Books | Unknown:
     """Which weeks led up to the end of the period? Unknown where no margin or no channel is."""
     inquiry = standing.inquiry
     booked = standing.sold.whole.margin
@@ -71,7 +72,7 @@ def books(standing: Standing) -> Books | Unknown:
         return Unknown("unknown.no_channels", "remedy.book_activity")
     outcome = np.array([margins.get(monday, 0) for monday in mondays])
     return Books(
-        weeks=MixWeeks(outcome, drivers),
+        weeks=MixWeeks(outcome, drivers, experiments=_tests(longer, drivers, mondays, rng)),
         mondays=mondays,
         share=np.array([_share(monday, inquiry.period) for monday in mondays]),
         booked=booked,
@@ -165,6 +166,31 @@ def _class(driver: Driver, standing: Standing) -> ChannelClass:
         paid = driver.kind is DriverKind.PAID
         return ChannelClass.PAID_SOCIAL if paid else ChannelClass.ORGANIC_SOCIAL
     return ChannelClass.PAID_SEARCH if standing.scope.is_other(network) else ChannelClass.OTHER
+
+
+def _tests(
+    inquiry: Inquiry,
+    drivers: tuple[Driver, ...],
+    mondays: tuple[date, ...],
+    rng: np.random.Generator,
+) -> tuple[Trial, ...]:
+    """What did experiments that lie in these weeks say about their channels?
+
+    Where a network is both posted on and paid for, a test is of the side that its weeks switched:
+    the one that was less active while it was off.
+    """
+    found = []
+    for result in results(inquiry, rng):
+        first = (_monday(result.window.start) - mondays[0]).days // _WEEK.days
+        after = first + -(-result.window.days // _WEEK.days)
+        sides = [d for d in drivers if d.name.removesuffix(PAID) == result.channel]
+        if not sides or first < 0 or after > len(mondays) or result.standard_error <= 0:
+            continue
+        tried = max(sides, key=lambda d: int((d.amounts[first:after] == 0).sum()))
+        found.append(
+            Trial(tried.name, first, after, float(result.estimate), float(result.standard_error))
+        )
+    return tuple(found)
 
 
 def _mute(driver: Driver, classes: Mapping[str, ChannelClass]) -> Unknown | None:
