@@ -39,6 +39,8 @@ VERBS = (
     Verb("explain", "Tell", "What stands behind a figure: formula, rows, files?", "telling"),
     Verb("journeys", "Tell", "Which way do buyers come, and those who do not buy?", "crediting"),
     Verb("credit", "Tell", "Which channel gets what credit, by which model?", "crediting"),
+    Verb("returns", "Tell", "What came back for each campaign, post or hour?", "returning"),
+    Verb("cohorts", "Tell", "When did the posts of each month cover their cost?", "returning"),
     Verb("worth", "Tell", "What would not have come without each channel?", "worth"),
     Verb("decide", "Tell", "Where should the next hour and the next 100 go?", "worth"),
     Verb("lifetime", "Tell", "What is a customer worth later, by source?", "lifetime"),

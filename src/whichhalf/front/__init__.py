@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from whichhalf.front.experiments import experiment_read as experiment_read
     from whichhalf.front.experiments import experiment_start as experiment_start
     from whichhalf.front.made_up import demo as demo
+    from whichhalf.front.returning import cohorts as cohorts
+    from whichhalf.front.returning import returns as returns
+    from whichhalf.front.returning import returns_json as returns_json
     from whichhalf.front.sampling import audience as audience
     from whichhalf.front.sampling import audience_json as audience_json
     from whichhalf.front.sampling import draw_audience as draw_audience
@@ -98,6 +101,9 @@ WHERE = {
     "impact": "event",
     "impact_json": "event",
     "demo": "made_up",
+    "cohorts": "returning",
+    "returns": "returning",
+    "returns_json": "returning",
     "Look": "telling",
     "explain": "telling",
     "statement": "telling",
