@@ -69,7 +69,8 @@ def books(standing: Standing, rng: np.random.Generator) -> Books | Unknown:
     refused = {driver.name: why for driver in done if (why := _mute(driver, classes))}
     drivers = tuple(driver for driver in done if driver.name not in refused)
     if not drivers:
-        return Unknown("unknown.no_channels", "remedy.book_activity")
+        nothing = Unknown("unknown.no_channels", "remedy.book_activity")
+        return next(iter(refused.values()), nothing)
     outcome = np.array([margins.get(monday, 0) for monday in mondays])
     return Books(
         weeks=MixWeeks(outcome, drivers, experiments=_tests(longer, drivers, mondays, rng)),
