@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from math import ceil, sqrt
+from math import ceil, floor, sqrt
 
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 
@@ -46,6 +46,6 @@ def maturity(touches: Iterable[tuple[date, date, int]], seen_until: date) -> Fig
 def _quantile(ages: Sequence[int]) -> Estimate:
     number = len(ages)
     away = _NORMAL_90 * sqrt(number * _COME * (1 - _COME))
-    ranks = (number * _COME, number * _COME - away, number * _COME + away)
-    value, low, high = (ages[min(max(ceil(rank), 1), number) - 1] for rank in ranks)
+    ranks = (ceil(number * _COME), floor(number * _COME - away), ceil(number * _COME + away))
+    value, low, high = (ages[min(max(rank, 1), number) - 1] for rank in ranks)
     return Estimate(value, low, high)

@@ -176,10 +176,10 @@ def _others(standing: Standing, credit: Given) -> Returned:
     cash = sum(line.amount for line in standing.costs.other if line.kind != "time")
     time = sum(line.amount for line in standing.costs.other if line.kind == "time")
     minutes = sum(line.minutes_milli for line in standing.costs.other)
-    not_ours = Unknown("unknown.not_social", "")
+    not_ours = Unknown("unknown.not_social", "remedy.name_network")
     return Returned((OTHER,), cash, time, minutes, credit.elsewhere(), not_ours, not_ours)
 
 
 def _untouched(credit: Given) -> Returned:
-    nobodys = Unknown("unknown.nobody_touched", "")
+    nobodys = Unknown("unknown.nobody_touched", "remedy.consented_visits")
     return Returned((UNTOUCHED,), 0, 0, 0, Estimate.counted(credit.untouched), nobodys, nobodys)
