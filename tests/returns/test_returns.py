@@ -213,6 +213,24 @@ def test_value_when_caused_and_value_when_it_came_are_the_same_money_seen_twice(
     assert sum(accrued.values()) == sum(value(one.credit) for one in posts.rows)
 
 
+def test_where_an_hour_has_no_rate_nothing_is_said_to_have_covered_its_cost() -> None:
+    without_rates = standing(replace(SHOP, staff=()), YEAR)
+    reasons = {getattr(one.even_after, "reason", "") for one in cohorts(without_rates).cohorts}
+    assert reasons == {"unknown.no_rate"}
+    found = returned(standing(replace(SHOP, staff=())), "network", AFTER)
+    assert {getattr(one.back, "reason", "") for one in found.rows} == {"unknown.no_rate"}
+
+
+def test_an_empty_book_says_why_it_knows_nothing() -> None:
+    empty = Standing(Inquiry(MadeBook().ask, SHOP, QUARTER, 7))
+    found = returned(empty, "post", AFTER)
+    assert found.rows == ()
+    assert isinstance(found.rest[0].credit, Unknown)
+    assert isinstance(found.mature_days, Unknown)
+    months = cohorts(Standing(Inquiry(MadeBook().ask, SHOP, QUARTER, 7)))
+    assert isinstance(months.unknown, Unknown)
+
+
 def test_a_month_of_posts_has_the_cost_of_its_posts_and_is_even_when_credit_covers_it() -> None:
     found = {one.month: one for one in cohorts(standing(period=YEAR)).cohorts}
     assert list(found) == [f"2025-0{month}-01" for month in range(1, 10)]

@@ -58,6 +58,9 @@ def cohorts(standing: Standing) -> CohortsFound:
         # A visit that a clock puts before its post counts for the post's own month.
         cohort.shares[max(_month_of(share.day), _month_of(post.day))].append(share)
     told = tuple(_told(month, months, found[_key(month)], credit, mature) for month in months)
+    if (gap := standing.gap or standing.money_gap) is not None:
+        # A part of the cost is not known: nothing can be said to have covered it.
+        told = tuple(replace(one, even_after=gap) for one in told)
     return CohortsFound(
         period=inquiry.period,
         currency=inquiry.settings.currency,
