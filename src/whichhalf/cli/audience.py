@@ -9,8 +9,7 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.crediting import FORMATS, Form
-from whichhalf.cli.options import Workspace
+from whichhalf.cli.options import Form, Workspace, checked
 from whichhalf.errors import BadInput
 from whichhalf.pages.audience import audience_page
 
@@ -34,8 +33,7 @@ def audience(
     Draw a sample by chance, look at each of them, fill in yes or no, and import the file. Without
     `--draw` it says what the labelled samples tell of all followers, with a range.
     """
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    checked(form)
     book = front.open_book(workspace)
     if draw or network:
         if not (draw and network):

@@ -8,26 +8,13 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.options import Workspace
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import Form, Period, Workspace, checked
 from whichhalf.nouns.journey import CREDITED_TO, CREDITED_VALUES, MEMORIES, REPEATS
 from whichhalf.pages.crediting import credit_page, journeys_page
 
-FORMATS = ("text", "json")
-
-Period = Annotated[
-    str,
-    typer.Option(
-        "--period",
-        "-p",
-        metavar="PERIOD",
-        help="As in `whichhalf statement`; else the year of the newest rows.",
-    ),
-]
 Lookback = Annotated[
     str, typer.Option(metavar="DAYS|unlimited", help="How far before a purchase is looked.")
 ]
-Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
 Model = Annotated[
     str,
     typer.Option(metavar="MODEL", help="One alone, by its name in the table; else all of them."),
@@ -68,7 +55,7 @@ def journeys(
     Every path to a purchase and every path without one, from visits and clicks; which share of the
     purchases has a path at all, and how many nobody is known to have touched.
     """
-    _check(form)
+    checked(form)
     book = front.open_book(workspace)
     found = front.journeys(book, period, lookback)
     if form == "json":
@@ -94,7 +81,7 @@ def credit(
     All models side by side, each amount with its range at 90 %, and what changes if you believe
     another one. Credit is association, not cause; the statement does not count it.
     """
-    _check(form)
+    checked(form)
     book = front.open_book(workspace)
     found = front.credit(
         book, period, lookback, model=model, by=by, value=value, repeat=repeat, order=order
@@ -103,11 +90,6 @@ def credit(
         typer.echo(front.credit_json(found), nl=False)
         return
     typer.echo(credit_page(found, front.teller(book), width=terminal.width()))
-
-
-def _check(form: str) -> None:
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
 
 
 VERBS = {"journeys": journeys, "credit": credit}

@@ -8,12 +8,11 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.options import Workspace
+from whichhalf.cli.options import Form, Workspace, checked
 from whichhalf.errors import BadInput
 from whichhalf.front.experiments import Lot
 from whichhalf.pages.experiment import prospect_page, reading_page, started_page
 
-FORMATS = ("text", "json")
 DEEDS = ("plan", "start", "read")
 
 Deed = Annotated[str, typer.Argument(metavar="plan|start|read", help="What is to be done.")]
@@ -32,7 +31,6 @@ On = Annotated[
 Seed = Annotated[
     int | None, typer.Option("--seed", help="Draws the same lot again: start.", show_default=False)
 ]
-Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
 
 
 def experiment(
@@ -55,8 +53,7 @@ def experiment(
     """
     if deed not in DEEDS:
         raise BadInput(detail=f"{deed!r} is none of {', '.join(DEEDS)}")
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    checked(form)
     if deed != "plan" and not name:
         raise BadInput(detail=f"Which experiment? `whichhalf experiment {deed} NAME`")
     book, width = front.open_book(workspace), terminal.width()

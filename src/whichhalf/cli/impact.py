@@ -8,11 +8,8 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.options import Workspace
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import Form, Workspace, checked
 from whichhalf.pages.impact import impact_page
-
-FORMATS = ("text", "json")
 
 Date = Annotated[str, typer.Option("--date", metavar="DAY", help="Its first day: 2025-05-19.")]
 Until = Annotated[
@@ -38,7 +35,6 @@ Period = Annotated[
         "--period", "-p", metavar="PERIOD", help="What is looked at; else all that the book knows."
     ),
 ]
-Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
 
 
 def impact(
@@ -57,8 +53,7 @@ def impact(
     have been booked anyway, with its range, how small the effect is at least, and how the weeks
     after went. The same reckoning at earlier dates, on which nothing happened, tests it.
     """
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    checked(form)
     book = front.open_book(workspace)
     found = front.impact(book, date, until, on=on, controls=tuple(controls or ()), period=period)
     if form == "json":

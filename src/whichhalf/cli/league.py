@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from whichhalf.cli import terminal
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import checked
 from whichhalf.front.league import Field, league_json, put_below
 from whichhalf.front.league import league as play
 from whichhalf.pages.league import league_markdown, league_page
@@ -60,8 +60,7 @@ def league(
     Every method is run on the same worlds, sees what a shop's own systems would see, and is judged
     against what social really brought. The same seed gives the same figures, seconds apart.
     """
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    checked(form, FORMATS)
     field = Field(tuple(scenario or ()), tuple(method or ()), seeds, write, processes)
     found = play(field, on_progress=_tell)
     if form == "json":

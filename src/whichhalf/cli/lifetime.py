@@ -9,9 +9,7 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.crediting import FORMATS, Form, Period
-from whichhalf.cli.options import Workspace
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import Form, Period, Workspace, checked
 from whichhalf.front.book import OpenBook
 from whichhalf.nouns.comparison import Comparison
 from whichhalf.pages.comparison import comparison_page
@@ -38,7 +36,7 @@ def lifetime(
     How often customers of each source come back and what they spend, over a year unless you say
     otherwise, with a range. A source with too few who came back is unknown, not zero.
     """
-    _check(form)
+    checked(form)
     book = front.open_book(workspace)
     if followers:
         _tell([front.followers(book, period)], book, form)
@@ -56,7 +54,7 @@ def community(*, period: Period = "", workspace: Workspace = None, form: Form = 
     Beside like customers who do not: what they spend afterwards, how often they come back, whom
     they bring. The biggest fans are already customers, so most of the difference is who they are.
     """
-    _check(form)
+    checked(form)
     book = front.open_book(workspace)
     _tell(front.community(book, period), book, form)
 
@@ -67,11 +65,6 @@ def _tell(found: Sequence[Comparison], book: OpenBook, form: str) -> None:
         return
     teller, width = front.teller(book), terminal.width()
     typer.echo("\n\n".join(comparison_page(one, teller, width=width) for one in found))
-
-
-def _check(form: str) -> None:
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
 
 
 VERBS = {"lifetime": lifetime, "community": community}

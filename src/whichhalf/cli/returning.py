@@ -8,9 +8,7 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.crediting import FORMATS, Form, Period
-from whichhalf.cli.options import Workspace
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import Form, Period, Workspace, checked
 from whichhalf.nouns.returned import RETURNED_BY
 from whichhalf.pages.returning import cohorts_page, returns_page
 
@@ -33,7 +31,7 @@ def returns(
     Money and hours beside credit by the model of the settings, with ranges. Whatever belongs to no
     row is shown beside, so that all rows are the statement. A young post reads "too early".
     """
-    _check(form)
+    checked(form)
     book = front.open_book(workspace)
     found = front.returns(book, period, by=by)
     if form == "json":
@@ -48,18 +46,13 @@ def cohorts(*, period: Span = "", workspace: Workspace = None, form: Form = "tex
     Month by month after publication, with a range. Credit stands once in the month of the post and
     once in the month of the sale: two views of the same money, never added.
     """
-    _check(form)
+    checked(form)
     book = front.open_book(workspace)
     found = front.cohorts(book, period)
     if form == "json":
         typer.echo(front.returns_json(found), nl=False)
         return
     typer.echo(cohorts_page(found, front.teller(book), width=terminal.width()))
-
-
-def _check(form: str) -> None:
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
 
 
 VERBS = {"returns": returns, "cohorts": cohorts}

@@ -9,8 +9,7 @@ import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.options import Workspace
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import Workspace, checked
 from whichhalf.pages import schema as pages
 from whichhalf.pages.explain import explain_page
 
@@ -78,8 +77,7 @@ def statement(
     Value inside and outside the goals, costs, return as booked and in full, what is unknown and
     what would make it known. What is told is kept: `whichhalf archive` lists it.
     """
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
+    checked(form, FORMATS)
     look = front.Look(
         form=form,
         language=language,

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from whichhalf import front
 from whichhalf.cli import terminal
-from whichhalf.cli.options import Workspace
-from whichhalf.errors import BadInput
+from whichhalf.cli.options import Form, Period, Workspace, checked
 from whichhalf.pages.worth import decision_page, worth_page
-
-FORMATS = ("text", "json")
-
-Period = Annotated[
-    str,
-    typer.Option(
-        "--period",
-        "-p",
-        metavar="PERIOD",
-        help="As in `whichhalf statement`; else the year of the newest rows.",
-    ),
-]
-Form = Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to tell it.")]
 
 
 def worth(*, period: Period = "", workspace: Workspace = None, form: Form = "text") -> None:
@@ -33,7 +17,7 @@ def worth(*, period: Period = "", workspace: Workspace = None, form: Form = "tex
     each as a measurement that errs in a way of its own. Channels and what would have come anyway
     are what was booked. Each figure has a range, a verdict and what it rests on.
     """
-    _checked(form)
+    checked(form)
     book = front.open_book(workspace)
     found = front.worth(book, period)
     if form == "json":
@@ -48,18 +32,13 @@ def decide(*, period: Period = "", workspace: Workspace = None, form: Form = "te
     Looks at what the next 100 bring on each channel, posted or paid, and at plans for a quarter.
     Says grow, keep or stop only where the chance is clear; else which experiment comes first.
     """
-    _checked(form)
+    checked(form)
     book = front.open_book(workspace)
     found = front.decide(book, period)
     if form == "json":
         typer.echo(front.decision_json(found), nl=False)
         return
     typer.echo(decision_page(found, front.teller(book), width=terminal.width()))
-
-
-def _checked(form: str) -> None:
-    if form not in FORMATS:
-        raise BadInput(detail=f"{form!r} is no format. Choose one of {', '.join(FORMATS)}")
 
 
 VERBS = {"worth": worth, "decide": decide}
