@@ -12,7 +12,7 @@ from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.worth import Verdict
 from whichhalf.worth.claims import BIASES, Answered, ChannelClass, Claims, Tracked, usual_memory
 from whichhalf.worth.reckoning import ranged, shared_points
-from whichhalf.worth.reconcile import LEDGER, Question, Reconciliation, reconciled
+from whichhalf.worth.reconcile import LEDGER, Question, Reconciliation, drawn_alone, reconciled
 
 QUICK = replace(LEDGER, chains=4, sweeps=250, warm_up=100)
 NAMES = ("good", "small", "idle")
@@ -82,6 +82,18 @@ def test_no_draw_comes_to_more_than_was_booked_and_weights_add_up_to_one() -> No
     for name in NAMES:
         assert sum(found.weights[name].values()) == pytest.approx(1)
     assert found.verdict("good") in {Verdict.SUPPORTED, Verdict.DIRECTIONAL}
+
+
+def test_draws_without_weights_are_the_same_draws() -> None:
+    """The league asks for draws alone; a statement asks what they rest on as well."""
+    question, _ = asked(7)
+    whole = reconciled(question, np.random.default_rng(7))
+    alone = drawn_alone(question, np.random.default_rng(7))
+    assert isinstance(whole, Reconciliation)
+    assert not isinstance(alone, Unknown)
+    names, drawn = alone
+    assert names == whole.names
+    assert (drawn == whole.draws).all()
 
 
 def test_too_few_weeks_are_not_listened_to_and_that_is_said() -> None:
