@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
@@ -53,8 +54,18 @@ def returns_json(found: ReturnsFound | CohortsFound) -> str:
 
     Association, not cause.
     """
-    written = asdict(found) | {"period": str(found.period), "association_not_cause": True}
+    written = _plain(asdict(found)) | {"period": str(found.period), "association_not_cause": True}
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """What is unknown names its reason under `unknown`, as everywhere."""
+    if isinstance(value, dict) and value.keys() == {"reason", "remedy", "facts"}:
+        known = {"remedy": value["remedy"], "facts": dict(value["facts"])}
+        return {"unknown": value["reason"], **known}
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def _book(place: Place | OpenBook) -> OpenBook:
