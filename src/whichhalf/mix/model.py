@@ -2,7 +2,7 @@
 
 For those who build on it::
 
-    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=4, sweeps=1000, warm_up=250,
+    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=16, sweeps=500, warm_up=150,
              doubt=…, organic_odds=…, negative_share=…, scale_middle=…, freedom=…)
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
@@ -65,9 +65,9 @@ class MixModel:
     adstocks: tuple[float, ...] = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.85, 0.92)
     saturations: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 5.0)
     curve: Saturation = Saturation.HALF
-    chains: int = 4
-    sweeps: int = 1000
-    warm_up: int = 250
+    chains: int = 16  #: all move together, so many short ones cost less than few long ones
+    sweeps: int = 500
+    warm_up: int = 150
     doubt: float = 0.5
     organic_odds: float = 0.6
     negative_share: float = 0.2
@@ -79,9 +79,7 @@ class MixModel:
     @classmethod
     def quick(cls) -> MixModel:
         """Which settings are good for hundreds of fits? A coarser grid and fewer sweeps."""
-        return cls(
-            adstocks=(0.0, 0.3, 0.6, 0.85), saturations=(0.4, 1.0, 3.0), sweeps=500, warm_up=150
-        )
+        return cls(adstocks=(0.0, 0.3, 0.6, 0.85), saturations=(0.4, 1.0, 3.0), chains=4)
 
     def fit(
         self, weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None
