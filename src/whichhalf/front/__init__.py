@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from whichhalf.front.experiments import experiment_read as experiment_read
     from whichhalf.front.experiments import experiment_start as experiment_start
     from whichhalf.front.made_up import demo as demo
+    from whichhalf.front.reckoning import decide as decide
+    from whichhalf.front.reckoning import decision_json as decision_json
+    from whichhalf.front.reckoning import worth as worth
+    from whichhalf.front.reckoning import worth_json as worth_json
     from whichhalf.front.returning import cohorts as cohorts
     from whichhalf.front.returning import returns as returns
     from whichhalf.front.returning import returns_json as returns_json
@@ -57,10 +61,6 @@ if TYPE_CHECKING:
     from whichhalf.front.valuing import lifetime as lifetime
     from whichhalf.front.valuing import lifetime_json as lifetime_json
     from whichhalf.front.workspace import open_workspace as open_workspace
-    from whichhalf.front.worth import decide as decide
-    from whichhalf.front.worth import decision_json as decision_json
-    from whichhalf.front.worth import worth as worth
-    from whichhalf.front.worth import worth_json as worth_json
 
 #: Which verb is written in which file of this room.
 WHERE = {
@@ -110,10 +110,10 @@ WHERE = {
     "tell": "telling",
     "told": "telling",
     "open_workspace": "workspace",
-    "decide": "worth",
-    "decision_json": "worth",
-    "worth": "worth",
-    "worth_json": "worth",
+    "decide": "reckoning",
+    "decision_json": "reckoning",
+    "worth": "reckoning",
+    "worth_json": "reckoning",
 }
 
 

@@ -298,10 +298,29 @@ def _places(journeys: Journeys, counting: Counting) -> Tally:
     worth = _worth(journeys)
     share = _decayed(journeys, counting.half_life_hours, starts)
     decayed = [
-        np.rint(column * share * parts).astype(np.int64)
+        _in_parts(column * parts, share, starts)
         for column, parts in zip(worth, DECAYED_PARTS, strict=True)
     ]
     return Tally.of(0, key + journeys.touches, (*worth, *decayed))
+
+
+def _in_parts(whole: Integers, share: Floats, starts: Integers) -> Integers:
+    """Whole parts for the touches of each journey, which together are what the journey has.
+
+    What has been given up to a touch is rounded, not what each touch gets.
+    """
+    if not len(share):
+        return whole
+    first, last = starts, np.append(starts[1:], len(share)) - 1
+    lengths = last - first + 1
+    run = np.cumsum(share)
+    run -= np.repeat(run[first] - share[first], lengths)
+    run[last] = 1.0
+    given = np.rint(whole * run).astype(np.int64)
+    before = np.roll(given, 1)
+    before[first] = 0
+    parts: Integers = given - before
+    return parts
 
 
 def _turns(journeys: Journeys) -> Tally:
