@@ -106,10 +106,7 @@ def drawn_alone(
     """
     if not question.weeks.drivers:
         return Unknown("unknown.no_channels", "remedy.book_activity")
-    seed = rng.spawn(4)[0]
-    fit = _fit(question, seed)
-    if isinstance(fit, Unknown):
-        fit = _fit(replace(question, listens=False), seed)
+    _, fit, _ = _best(question, rng.spawn(4)[0])
     return fit if isinstance(fit, Unknown) else (fit.names, _drawn(fit, question.share))
 
 
@@ -122,11 +119,7 @@ def reconciled(question: Question, rng: np.random.Generator) -> Reconciliation |
     if not question.weeks.drivers:
         return Unknown("unknown.no_channels", "remedy.book_activity")
     seeds = rng.spawn(4)
-    refused = None
-    fit = _fit(question, seeds[0])
-    if isinstance(fit, Unknown):
-        refused, question = fit, replace(question, listens=False)
-        fit = _fit(question, seeds[0])
+    question, fit, refused = _best(question, seeds[0])
     believed = _fit(_without_any(question), seeds[1])
     if isinstance(fit, Unknown) or isinstance(believed, Unknown):
         return refused or Unknown("unknown.no_channels", "remedy.book_activity")
@@ -140,6 +133,17 @@ def reconciled(question: Question, rng: np.random.Generator) -> Reconciliation |
         refused=refused,
         fit=fit,
     )
+
+
+def _best(
+    question: Question, rng: np.random.Generator
+) -> tuple[Question, MixFit | Unknown, Unknown | None]:
+    """The fit, and to which question: where the weeks are refused, without them, and why."""
+    fit = _fit(question, rng)
+    if not isinstance(fit, Unknown):
+        return question, fit, None
+    deaf = replace(question, listens=False)
+    return deaf, _fit(deaf, rng), fit
 
 
 def _fit(question: Question, rng: np.random.Generator) -> MixFit | Unknown:
