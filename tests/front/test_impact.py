@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -197,3 +199,20 @@ def test_what_is_no_day_or_no_measure_is_not_understood(
 ) -> None:
     with pytest.raises(BadInput):
         wh.impact(new_shop(tmp_path / "shop"), day, until, on=on)
+
+
+def test_impact_loads_nothing_heavy_that_it_does_not_need(tmp_path: Path) -> None:
+    """Each of them takes a fortieth to a seventh of a second of CPU; the whole shall take one."""
+    place = shop(tmp_path, blunder)
+    words = ["impact", "--date", str(EVENT)]
+    heavy = ("pydantic", "pyarrow.compute", "numpy.ma", "whichhalf.crediting")
+    program = (
+        "import sys\nfrom whichhalf.cli import main\n"
+        f"try:\n    main({words!r})\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=place, check=True
+    )
+    assert "Verdict" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout

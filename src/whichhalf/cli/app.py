@@ -9,14 +9,14 @@ from typing import Any
 
 import typer
 
-from whichhalf.cli import failing, frontpage
+from whichhalf.cli import failing, frontpage, typed
 from whichhalf.cli.verbs import VERBS, Verb
 
 
-def run(typed: Sequence[str]) -> int:
+def run(words: Sequence[str]) -> int:
     """What is the exit code? 0: done, 1: not possible, 2: not understood, 70: our mistake."""
-    arguments = [word for word in typed if word != "--debug"]
-    failures = failing.Failures(debug="--debug" in typed)
+    arguments = [word for word in words if word != "--debug"]
+    failures = failing.Failures(debug="--debug" in words)
     names = {one.name for one in VERBS}
     chosen = [one for one in VERBS if one.name == arguments[0]] if arguments[:1] else []
     if arguments and not arguments[0].startswith("-") and arguments[0] not in names:
@@ -34,13 +34,16 @@ def application(verbs: Sequence[Verb], failures: failing.Failures) -> typer.Type
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,
+        cls=typed.Verbs,
         help=frontpage.page(),
     )
     # A callback keeps the verb a word of its own even where only one is registered.
     app.callback()(_nothing)
     for one in verbs:
         function = import_module(f"whichhalf.cli.{one.module}").VERBS[one.name]
-        app.command(one.name, help=function.__doc__)(_guarded(function, one, failures))
+        app.command(one.name, cls=typed.Verb, help=function.__doc__)(
+            _guarded(function, one, failures)
+        )
     return app
 
 

@@ -38,6 +38,8 @@ FEWEST_PLACEBOS = 4
 _YEARS_FOR_SEASON = 2.0
 #: z of the level of 90 %, and of a power of 80 %.
 _LEVEL, _Z, _Z_POWER = 0.90, 1.6448536, 0.8416212
+#: An end is found to a billionth of the standard deviation.
+_HALVINGS = 36
 #: The beliefs with which daily and weekly sales are followed.
 USUAL = LocalLevel()
 
@@ -278,7 +280,7 @@ def _effect(ahead: Ahead, booked: float, widening: float) -> Spread:
 def _quantile(ahead: Ahead, share: float) -> float:
     """Where does this share of the mixture over the drifts lie below? By halving."""
     low, high = (ahead.mean + side * 12 * float(ahead.deviations.max()) for side in (-1, 1))
-    for _ in range(60):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         standard = (middle - ahead.means) / (ahead.deviations * sqrt(2))
         below = float(ahead.weights @ [0.5 + 0.5 * erf(one) for one in standard])
@@ -289,7 +291,7 @@ def _quantile(ahead: Ahead, share: float) -> float:
 def _bound(value: float, deviation: float) -> float:
     """Below which size does the effect lie with 90 %?"""
     low, high = 0.0, abs(value) + 3 * deviation
-    for _ in range(60):
+    for _ in range(_HALVINGS):
         middle = (low + high) / 2
         inside = erf((middle - value) / (deviation * sqrt(2))) + erf(
             (middle + value) / (deviation * sqrt(2))

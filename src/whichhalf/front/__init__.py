@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from whichhalf.front.crediting import credit_json as credit_json
     from whichhalf.front.crediting import journeys as journeys
     from whichhalf.front.crediting import journeys_json as journeys_json
-    from whichhalf.front.crediting import teller as teller
     from whichhalf.front.event import day as day
     from whichhalf.front.event import impact as impact
     from whichhalf.front.event import impact_json as impact_json
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from whichhalf.front.experiments import experiment_plan as experiment_plan
     from whichhalf.front.experiments import experiment_read as experiment_read
     from whichhalf.front.experiments import experiment_start as experiment_start
+    from whichhalf.front.language import teller as teller
     from whichhalf.front.made_up import demo as demo
     from whichhalf.front.reckoning import decide as decide
     from whichhalf.front.reckoning import decision_json as decision_json
@@ -87,7 +87,6 @@ WHERE = {
     "credit_json": "crediting",
     "journeys": "crediting",
     "journeys_json": "crediting",
-    "teller": "crediting",
     "community": "valuing",
     "comparison_json": "valuing",
     "followers": "valuing",
@@ -100,6 +99,7 @@ WHERE = {
     "day": "event",
     "impact": "event",
     "impact_json": "event",
+    "teller": "language",
     "demo": "made_up",
     "cohorts": "returning",
     "returns": "returning",

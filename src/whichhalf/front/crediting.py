@@ -24,7 +24,6 @@ from whichhalf.nouns.journey import (
     JourneysFound,
 )
 from whichhalf.till.inquiry import Inquiry
-from whichhalf.typeset.telling import Teller
 
 #: Chance in ranges always begins here: the same book, the same credits.
 _SEED = 20_250_101
@@ -113,12 +112,6 @@ def _models(model: str, order: str) -> tuple[Model, ...]:
     others = [one for one in MODELS if one.name not in chains]
     at = next(at for at, one in enumerate(MODELS) if one.name in chains)
     return (*others[:at], chains[f"markov_{order}"], *others[at:])
-
-
-def teller(place: Place | OpenBook = None) -> Teller:
-    """Who tells it in the language and currency of the workspace?"""
-    settings = _book(place).settings
-    return Teller.of(settings.language, settings.currency)
 
 
 def credit_json(found: CreditsFound) -> str:

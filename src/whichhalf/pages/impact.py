@@ -11,6 +11,7 @@ from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Fact, Sentence
 from whichhalf.pages.aligned import aligned, paragraph
+from whichhalf.typeset.numbers import rounded
 from whichhalf.typeset.telling import Teller
 from whichhalf.worth.event import EventEffect, EventFound, share
 
@@ -99,7 +100,7 @@ class _Told:
         said = self.say(
             "placebos", dates=answer.placebos, apart=answer.apart, share=answer.rank_ppm
         )
-        if answer.widening_milli == 1_000:
+        if rounded(answer.widening_milli, 10) == 100:
             return f"{said} {self.say('not_widened', covered=answer.covered_ppm)}"
         factor = self.teller.numbers.milli(answer.widening_milli)
         return f"{said} {self.say('widened', covered=answer.covered_ppm, factor=factor)}"

@@ -173,7 +173,10 @@ def _without_gaps(values: Floats, rows: list[dict[str, Any]], days: tuple[date, 
     orders = np.zeros(len(days))
     for row in rows:
         orders[(date.fromisoformat(row["day"]) - days[0]).days] += row["orders"]
-    rate = float(np.median(orders[orders > 0])) * float((orders > 0).mean())
+    # their median, written out: `np.median` loads masked arrays, a fortieth of a second of CPU
+    busy = np.sort(orders[orders > 0])
+    usual = float(busy[(busy.size - 1) // 2] + busy[busy.size // 2]) / 2
+    rate = usual * float((orders > 0).mean())
     known = values.copy()
     start = 0
     for empty, run in groupby(orders == 0):
