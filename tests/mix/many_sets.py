@@ -98,10 +98,10 @@ def _errors(rng: np.random.Generator, asked: Asked) -> Floats:
 
 def answers(asked: Asked, truth: Truth, *, sets: int, seed: int) -> Answers:
     """What does the model say about so many sets, drawn in batches that share their drivers?"""
-    rng = np.random.default_rng(seed)
+    seeds = np.random.default_rng(seed).spawn(-(-sets // _TOGETHER))
     batches = [
-        _batch(asked, truth, min(_TOGETHER, sets - first), rng)
-        for first in range(0, sets, _TOGETHER)
+        _batch(asked, truth, min(_TOGETHER, sets - place * _TOGETHER), rng)
+        for place, rng in enumerate(seeds)
     ]
     return Answers(
         *(
@@ -131,7 +131,8 @@ def _batch(asked: Asked, truth: Truth, sets: int, rng: np.random.Generator) -> A
     nothing = np.zeros(columns.shape[:2])
     evidence = sampler.Evidence(np.repeat(outcome - 1, _CHAINS, axis=0), columns, nothing, nothing)
     baseline = whitened(weeks, model.unrests)
-    drawing = sampler.Sampler(evidence, beliefs, baseline, sets * _CHAINS, rng)
+    # A generator of its own: other beliefs, or another sampler, meet the same sets.
+    drawing = sampler.Sampler(evidence, beliefs, baseline, sets * _CHAINS, rng.spawn(1)[0])
     draws = drawing.run(model.sweeps, model.warm_up).size.reshape(sets, -1, asked.drivers)
     return _judged(draws, shares, rng)
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whichhalf.mix.baseline import Baseline
+from whichhalf.mix.choosing import Turn
 from whichhalf.mix.sampler import Beliefs, Evidence, Sampler
-from whichhalf.mix.weeks import Floats
+from whichhalf.mix.weeks import Floats, Integers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,34 +65,31 @@ class Weighed(Sampler):
     ) -> None:
         super().__init__(evidence, beliefs, baseline, chains, rng)
         self.heard = heard
-        self.reach = evidence.columns @ heard.share  # (drivers, shapes)
-        self.likely = heard.log_likelihood(self._brought())
+        self.reach = (evidence.columns @ heard.share).ravel()  # (drivers × shapes)
+        # What has each driver brought in the weeks that count? (chains, drivers).
+        self.brought: Floats = self.size * self.reach[self.first + self.shape]
+        self.likely = heard.log_likelihood(self.brought)
 
-    def _brought(self) -> Floats:
-        """What has each driver brought in the weeks that count? (chains, drivers)."""
-        brought: Floats = self.size * self.reach[np.arange(self.size.shape[1]), self.shape]
-        return brought
-
-    def _draw_one(
-        self, driver: int, pull: Floats, precision: Floats, slab: Floats, chance: Floats
-    ) -> None:
-        size, shape = self.size[:, driver].copy(), self.shape[:, driver].copy()
-        super()._draw_one(driver, pull, precision, slab, chance)
-        likely = self.heard.log_likelihood(self._brought())
+    def _draw_one(self, driver: int, turn: Turn, others: Integers) -> tuple[Floats, Integers]:
+        size, shape = super()._draw_one(driver, turn, others)
+        proposed = self.brought.copy()
+        proposed[:, driver] = size * self.reach[self.first[driver] + shape]
+        likely = self.heard.log_likelihood(proposed)
         kept = np.log(self.rng.random(len(self.chain))) < likely - self.likely
-        self.size[:, driver] = np.where(kept, self.size[:, driver], size)
-        self.shape[:, driver] = np.where(kept, self.shape[:, driver], shape)
+        self.brought[:, driver] = np.where(kept, proposed[:, driver], self.brought[:, driver])
         self.likely = np.where(kept, likely, self.likely)
+        return (
+            np.where(kept, size, self.size[:, driver]),
+            np.where(kept, shape, self.shape[:, driver]),
+        )
 
 
 class Deaf(Weighed):
     """The same, with ears for everything but the weekly outcome: its baseline is left alone."""
 
-    def _draw_unrest(self, left: Floats) -> None:
-        pass
+    def _look(self) -> Floats:
+        self._see()
+        return self._driven()
 
-    def _draw_noise(self, left: Floats, weighted: Floats) -> None:
+    def _draw_noise(self, square: Floats) -> None:
         pass
-
-    def _draw_outlying(self, left: Floats, weighted: Floats) -> Floats:
-        return np.zeros(np.broadcast(left, weighted).shape)

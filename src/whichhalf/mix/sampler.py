@@ -12,19 +12,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import erfcx, ndtr, ndtri
 
 from whichhalf.mix.baseline import Baseline
+from whichhalf.mix.choosing import CENTRE, STEPS, Turn, above_nothing, masses, pick
 from whichhalf.mix.weeks import Floats, Integers
 
 #: Weeks far off: the error of a week is wider by this factor of variance, with this probability.
 _OUTLYING_VARIANCE = np.array([0.0, 8.0, 48.0])
 _OUTLYING_CHANCE = np.array([0.95, 0.04, 0.01])
+_OUTLYING = tuple(zip(_OUTLYING_VARIANCE.tolist(), _OUTLYING_CHANCE.tolist(), strict=True))
 #: The unrest of the baseline and the outlying weeks move little: they are drawn every few sweeps.
 SWEEPS_PER_UNREST = 3
-_ROOT_HALF = 0.5**0.5
-#: e^(z²/2) leaves the range of single precision beyond z = 13.
-_LARGEST_Z = 12.0
+#: A waiting time is never so short that a weight has no bound.
+_SHORTEST_WAIT = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +77,12 @@ class Draws:
 
 
 class Sampler:
-    """The state of all chains; `run` moves them and keeps what it is asked to keep."""
+    """The state of all chains; `run` moves them and keeps what it is asked to keep.
+
+    Between two looks at the weeks the drivers need only two things: `heads`, how well each column
+    fits what is not outlying, and `fits`, the same less what the drivers explain. Single precision
+    halves what each step reads; rounding is 1e-5 of a standard deviation.
+    """
 
     def __init__(
         self,
@@ -89,15 +94,16 @@ class Sampler:
     ) -> None:
         self.evidence, self.beliefs, self.baseline, self.rng = evidence, beliefs, baseline, rng
         drivers, shapes, weeks = evidence.columns.shape
-        self.flat = evidence.columns.reshape(drivers * shapes, weeks)
-        # Single precision halves what each step reads; rounding is 1e-5 of a standard deviation.
-        flat = self.flat.astype(np.float32)
-        self.gram = (flat @ baseline.precision.astype(np.float32)) @ flat.T
-        diagonal = np.diagonal(self.gram, axis1=1, axis2=2)
-        self.own = diagonal.reshape(-1, drivers, shapes).copy()
-        self.by_shape = np.ascontiguousarray(evidence.columns.transpose(0, 2, 1).astype(np.float32))
-        self.shape_weight = np.exp(beliefs.log_shape)
-        self.chain = np.arange(chains)
+        self.flat = evidence.columns.reshape(drivers * shapes, weeks).astype(np.float32)
+        self.precision = baseline.precision.astype(np.float32)
+        self.root = baseline.root.astype(np.float32)
+        gram = (self.flat @ self.precision) @ self.flat.T
+        self.rows = gram.reshape(-1, drivers * shapes)
+        each = np.arange(drivers)
+        within = gram.reshape(-1, drivers, shapes, drivers, shapes)[:, each, :, each, :]
+        self.own = np.diagonal(within, axis1=2, axis2=3).copy()  # (drivers, unrests, shapes)
+        self.within = within.reshape(-1, shapes)
+        self.chain, self.first = np.arange(chains), each * shapes
         self.size = 0.1 * rng.random((chains, drivers)) * beliefs.prior_scale / drivers
         self.shape = rng.integers(0, shapes, (chains, drivers))
         self.unrest: Integers = rng.integers(0, len(baseline.unrests), chains)
@@ -105,7 +111,11 @@ class Sampler:
         self.spread = np.ones((chains, drivers))
         self.variance = np.full(chains, float(np.var(evidence.outcome)) + 1e-12)
         self.outlying = np.zeros((chains, weeks))
-        self.outlying_kind = np.zeros((chains, weeks), dtype=int)
+        self.outlying_count: Floats = np.zeros(chains)
+        self.outlying_square: Floats = np.zeros(chains)
+        self.shape_weight = np.exp(beliefs.log_shape).astype(np.float32)
+        self.sides = 2 if beliefs.negative_chance.any() else 1
+        self.inverse_odds = 1 / beliefs.odds(np.arange(drivers)).T  # (drivers, others)
 
     def run(self, sweeps: int, warm_up: int) -> Draws:
         """What do the chains say after so many sweeps, the first ones left out?"""
@@ -121,20 +131,13 @@ class Sampler:
             ),
         )
         for sweep in range(-warm_up, sweeps):
-            left = self._left_over()
-            restless = sweep % SWEEPS_PER_UNREST == 0
-            if restless:
-                self._draw_unrest(left)
-            weighted = self._turned(self.baseline.precision, left)
-            self._draw_noise(left, weighted)
-            if restless:
-                off = left + self.outlying
-                base = self._draw_outlying(left, weighted)
-                weighted = self._turned(self.baseline.precision, off - self.outlying)
+            if sweep % SWEEPS_PER_UNREST == 0 or sweep == -warm_up:
+                expected = self._look()
                 if sweep >= 0:
-                    expected = self.evidence.outcome - off + base
                     kept.expected[:, sweep // SWEEPS_PER_UNREST] = expected
-            self._draw_drivers(weighted)
+            else:
+                self._draw_noise(self._square())
+            self._draw_drivers()
             self._draw_scales()
             if sweep >= 0:
                 kept.size[:, sweep], kept.shape[:, sweep] = self.size, self.shape
@@ -142,158 +145,194 @@ class Sampler:
                 kept.noise[:, sweep] = np.sqrt(self.variance)
         return kept
 
-    def _turned(self, matrices: Floats, series: Floats) -> Floats:
-        """Each chain's series (chains, weeks) times the matrix of its unrest.
+    def _look(self) -> Floats:
+        """What do the weeks say but for the drivers? Unrest, noise, outlying weeks.
 
-        Not by BLAS: for so few numbers its threads would only wait for each other.
+        Returns what was to be expected of each week, (chains, weeks).
         """
-        return np.stack(
-            [
-                np.einsum("ij,j->i", matrices[unrest], one)
-                for unrest, one in zip(self.unrest, series, strict=True)
-            ]
-        )
+        driven = self._driven()
+        left = self.evidence.outcome - self.outlying - driven
+        base = self._draw_outlying(left, self._draw_unrest(left))
+        self._see()
+        return driven + base
 
-    def _left_over(self) -> Floats:
-        """What do drivers and outlying weeks leave? (chains, weeks)."""
-        drivers, shapes, _ = self.evidence.columns.shape
-        chosen = self.flat[np.arange(drivers) * shapes + self.shape]
-        driven = np.matmul(self.size[:, None, :], chosen)[:, 0, :]
-        left: Floats = self.evidence.outcome - self.outlying - driven
-        return left
+    def _driven(self) -> Floats:
+        """What do the drivers bring each week? (chains, weeks)."""
+        driven: Floats = np.matmul(self.size[:, None], self.flat[self.first + self.shape])[:, 0]
+        return driven
 
-    def _outlying_terms(self) -> tuple[Floats, Floats]:
-        """How many weeks are outlying, and how much do they speak about the noise?"""
-        factor = _OUTLYING_VARIANCE[self.outlying_kind]
-        is_out = factor > 0
-        square = np.where(is_out, self.outlying**2 / np.where(is_out, factor, 1.0), 0.0)
-        return is_out.sum(axis=1), square.sum(axis=1)
+    def _see(self) -> None:
+        """How well does each column fit what is not outlying, and what the drivers leave of it?"""
+        inside = (self.evidence.outcome - self.outlying).astype(np.float32)
+        weighted = self._turned(self.precision, inside)
+        self.heads = weighted @ self.flat.T
+        self.head_square = (inside * weighted).sum(axis=1, dtype=float)
+        explained = self.rows.take(self._row(), axis=0)
+        self.fits = self.heads - np.matmul(self.size[:, None].astype(np.float32), explained)[:, 0]
 
-    def _draw_unrest(self, left: Floats) -> None:
-        """How restless is the baseline? Drawn with the noise integrated out."""
-        products = np.matmul(self.baseline.precision, left.T)
-        square = (products * left.T).sum(axis=1)  # (unrests, chains)
-        count, outlying = self._outlying_terms()
-        degrees = 0.5 * (left.shape[1] + count)
+    def _row(self) -> Integers:
+        """In which row of `rows` stands each driver's column? (chains, drivers)."""
+        row: Integers = (self.unrest * len(self.flat))[:, None] + self.first + self.shape
+        return row
+
+    def _square(self) -> Floats:
+        """How large is what the drivers leave, squared and weighed? (chains,)."""
+        column = (self.chain * len(self.flat))[:, None] + self.first + self.shape
+        seen = self.heads.take(column) + self.fits.take(column)
+        square: Floats = self.head_square - (self.size * seen).sum(axis=1)
+        return np.maximum(square, 0.0)
+
+    def _turned(self, matrices: Floats, series: Floats) -> Floats:
+        """Each chain's series (chains, weeks) times the matrix of its unrest."""
+        turned = np.empty_like(series)
+        for unrest in np.unique(self.unrest):
+            those = self.unrest == unrest
+            turned[those] = series[those] @ matrices[unrest].T
+        return turned
+
+    def _draw_unrest(self, left: Floats) -> Floats:
+        """How restless is the baseline? Drawn with the noise integrated out, then the noise.
+
+        Returns what is left, weighed by the unrest that was drawn.
+        """
+        series = left.T.astype(np.float32)
+        products = np.matmul(self.precision, series)
+        square = (products * series).sum(axis=1, dtype=float)  # (unrests, chains)
+        degrees = 0.5 * (left.shape[1] + self.outlying_count)
         log_weight = -self.baseline.half_log_determinant[:, None] - degrees * np.log(
-            0.5 * (square + outlying)
+            0.5 * (square + self.outlying_square)
         )
-        self.unrest = _pick(log_weight.T, self.rng.random(len(self.chain)))
+        self.unrest = pick(log_weight.T, self.rng.random(len(self.chain)))
+        self._draw_noise(square[self.unrest, self.chain])
+        weighted: Floats = products[self.unrest, :, self.chain]
+        return weighted
 
-    def _draw_noise(self, left: Floats, weighted: Floats) -> None:
+    def _draw_noise(self, square: Floats) -> None:
         """How wide is the white noise? Inverse gamma."""
-        count, outlying = self._outlying_terms()
-        square = (left * weighted).sum(axis=1) + outlying
-        degrees = 0.5 * (left.shape[1] + count)
-        self.variance = np.maximum(0.5 * square / self.rng.standard_gamma(degrees), 1e-14)
+        degrees = 0.5 * (self.flat.shape[1] + self.outlying_count)
+        rate = 0.5 * (square + self.outlying_square)
+        self.variance = np.maximum(rate / self.rng.standard_gamma(degrees), 1e-14)
 
     def _draw_outlying(self, left: Floats, weighted: Floats) -> Floats:
         """Which weeks are far off, and what was the baseline? The baseline is drawn on the way."""
         noise = np.sqrt(self.variance)[:, None]
-        normal = self.rng.standard_normal((2, *left.shape))
-        base: Floats = left - weighted + noise * self._turned(self.baseline.root, normal[0])
-        error = (left + self.outlying - base) / noise
-        factor = 1 + _OUTLYING_VARIANCE[:, None, None]
-        weight = _OUTLYING_CHANCE[:, None, None] * np.exp(-0.5 * error**2 / factor) / factor**0.5
-        limit = self.rng.random(left.shape) * weight.sum(axis=0)
-        self.outlying_kind = (limit > weight[0]).astype(int) + (limit > weight[0] + weight[1])
-        variance = _OUTLYING_VARIANCE[self.outlying_kind]
+        normal = self.rng.standard_normal((2, *left.shape), dtype=np.float32)
+        base: Floats = left - weighted + noise * self._turned(self.root, normal[0])
+        error = ((left + self.outlying - base) / noise).astype(np.float32)
+        square = -0.5 * error**2
+        usual, wide, widest = (
+            chance / (1 + variance) ** 0.5 * np.exp(square / (1 + variance))
+            for variance, chance in _OUTLYING
+        )
+        limit = self.rng.random(left.shape, dtype=np.float32) * (usual + wide + widest)
+        kind = (limit > usual).astype(int) + (limit > usual + wide)
+        variance = _OUTLYING_VARIANCE[kind]
         share = variance / (1 + variance)
         self.outlying = noise * (share * error + np.sqrt(share) * normal[1])
+        self.outlying_count = (kind > 0).sum(axis=1)
+        self.outlying_square = (self.outlying**2 / np.where(kind, variance, 1.0)).sum(axis=1)
         return base
 
-    def _draw_drivers(self, weighted: Floats) -> None:
+    def _draw_drivers(self) -> None:
         """Which shape has each driver, and how large is it? Shape and zero with size integrated."""
-        drivers, shapes, _ = self.evidence.columns.shape
-        # (chains, drivers × shapes): how much each column sees of what is left.
-        seen = np.matmul(weighted.astype(np.float32), self.by_shape)
-        fits = np.ascontiguousarray(seen.transpose(1, 0, 2)).reshape(len(weighted), -1)
-        slab = (self.scale[:, None] * self.spread * self.beliefs.prior_scale) ** 2
-        sharpness = self.own[self.unrest] / self.variance[:, None, None]
-        sharpness += self.evidence.tested_precision + 1 / slab[:, :, None]
-        deviation = (sharpness**-0.5).astype(np.float32)
-        tested = self.evidence.tested_pull.astype(np.float32)
-        root_slab = np.sqrt(slab)
-        active = (self.size != 0).sum(axis=1)
-        inverse = (1 / self.variance[:, None]).astype(np.float32)
-        chance = self.rng.random((drivers, 2, len(self.chain)))
-        for driver in range(drivers):
-            first, after = driver * shapes, (driver + 1) * shapes
-            # Only what later drivers will look at has to be kept up to date.
-            old = self.gram[self.unrest, first + self.shape[:, driver], first:]
-            fits[:, first:] += self.size[:, driver, None].astype(np.float32) * old
-            pull = fits[:, first:after] * inverse + tested[driver]
-            others = active - (self.size[:, driver] != 0)
-            nothing = root_slab[:, driver] / self.beliefs.odds(others)[:, driver]
-            self._draw_one(
-                driver, pull * deviation[:, driver], deviation[:, driver], nothing, chance[driver]
-            )
+        turn, before = self._turn(), self._row().T
+        active = turn.active.sum(axis=0)
+        moved = np.empty((2, len(self.chain), len(self.flat)), dtype=np.float32)
+        change = np.empty((2, len(self.chain), 1), dtype=np.float32)
+        for driver, row in enumerate(before):
+            change[0, :, 0] = self.size[:, driver]
+            pair = np.stack([row, row - self.shape[:, driver]])
+            others = active - turn.active[driver]
+            self.size[:, driver], self.shape[:, driver] = self._draw_one(driver, turn, others)
             active = others + (self.size[:, driver] != 0)
-            new = self.gram[self.unrest, first + self.shape[:, driver], after:]
-            fits[:, after:] -= self.size[:, driver, None].astype(np.float32) * new
+            change[1, :, 0] = -self.size[:, driver]
+            pair[1] += self.shape[:, driver]
+            # The column that explained before is given back, the one of now is taken away.
+            self.rows.take(pair, axis=0, out=moved, mode="clip")
+            moved *= change
+            self.fits += moved[0]
+            self.fits += moved[1]
 
-    def _draw_one(
-        self, driver: int, z: Floats, deviation: Floats, nothing: Floats, chance: Floats
-    ) -> None:
+    def _turn(self) -> Turn:
+        """What can be worked out for all drivers before the first of them is drawn?"""
+        beliefs, evidence = self.beliefs, self.evidence
+        inverse = (1 / self.variance).astype(np.float32)[:, None]
+        slab = (self.scale[:, None] * self.spread * beliefs.prior_scale).T
+        sharpness = self.own.take(self.unrest, axis=1) * inverse
+        sharpness += (evidence.tested_precision[:, None] + 1 / slab[:, :, None] ** 2).astype(
+            np.float32
+        )
+        deviation = 1 / np.sqrt(sharpness)
+        gain = deviation * (STEPS * inverse)
+        drivers, unrests, shapes = self.own.shape
+        block = (np.arange(drivers)[:, None] * unrests + self.unrest) * shapes + self.shape.T
+        start = self.within.take(block, axis=0) * self.size.T.astype(np.float32)[:, :, None]
+        start *= gain
+        start += CENTRE
+        if evidence.tested_pull.any():
+            start += (STEPS * evidence.tested_pull[:, None]).astype(np.float32) * deviation
+        weight, nothing = self._weights(deviation, slab)
+        return Turn(
+            gain=gain,
+            start=start,
+            deviation=deviation,
+            weight=weight,
+            nothing=nothing,
+            chance=self.rng.random(slab.shape),
+            active=self.size.T != 0,
+        )
+
+    def _weights(self, deviation: Floats, slab: Floats) -> tuple[Floats, Floats]:
+        """What goes beside the table's weight, over waiting times? Of each shape, and of nothing.
+
+        `deviation` (drivers, chains, shapes), `slab` (drivers, chains); gain stands before harm.
+        """
+        harm = self.beliefs.negative_chance.astype(np.float32)[:, None, None]
+        weight = deviation * self.shape_weight
+        if self.sides > 1:
+            weight = np.concatenate([weight * (1 - harm), weight * harm], axis=2)
+        wait = self.rng.standard_exponential((*slab.shape, weight.shape[2] + 1), dtype=np.float32)
+        wait = np.maximum(wait, _SHORTEST_WAIT, out=wait)
+        weight /= wait[:, :, 1:]
+        return weight, slab / wait[:, :, 0]
+
+    def _draw_one(self, driver: int, turn: Turn, others: Integers) -> tuple[Floats, Integers]:
         """One driver: zero, or a shape and a sign, then the size given these."""
-        negative = self.beliefs.negative_chance[driver]
-        top = _top(z, two_sided=negative > 0)
-        bulk = self.shape_weight * deviation
-        weight = bulk * _mass(z, top)
-        if negative:
-            weight = np.concatenate(
-                [(1 - negative) * weight, negative * bulk * _mass(-z, top)], axis=1
-            )
-        reach = np.cumsum(weight, axis=1)
-        limit = chance[0] * (reach[:, -1] + nothing * np.exp(-top[:, 0]))
-        picked = (reach < limit[:, None]).sum(axis=1)
-        is_zero = picked == reach.shape[1]
-        sign = np.where(picked < z.shape[1], 1.0, -1.0)
-        shape = np.where(is_zero, self.shape[:, driver], picked % z.shape[1])
-        at, width = z[self.chain, shape] * sign, deviation[self.chain, shape]
-        # Inverse of a normal cut at zero, from the side that keeps all digits.
-        away = at - ndtri(np.maximum(chance[1] * ndtr(at), 1e-300))
-        self.size[:, driver] = np.where(is_zero, 0.0, sign * width * np.maximum(away, 1e-12))
-        self.shape[:, driver] = shape
+        shapes = turn.gain.shape[2]
+        first = driver * shapes
+        places = self.fits[:, first : first + shapes] * turn.gain[driver]
+        places += turn.start[driver]
+        if self.beliefs.negative_chance[driver]:
+            places = np.concatenate([places, 2 * CENTRE - places], axis=1)
+        mass, scaled = masses(places)
+        mass *= turn.weight[driver, :, : places.shape[1]]
+        picked = mass.argmax(axis=1)
+        best = self.chain * places.shape[1] + picked
+        nothing = turn.nothing[driver] * self.inverse_odds[driver].take(others)
+        is_effect = mass.take(best) > nothing * scaled
+        harm = picked >= shapes
+        shape = picked - shapes * harm
+        z = (places.take(best) - CENTRE) / STEPS
+        width = turn.deviation[driver].take(self.chain * shapes + shape)
+        size = np.where(harm, -width, width) * above_nothing(z, turn.chance[driver])
+        return np.where(is_effect, size, 0.0), np.where(is_effect, shape, self.shape[:, driver])
 
     def _draw_scales(self) -> None:
-        """How large are effects in general, and how much larger or smaller is each?"""
-        relative = self.size / self.beliefs.prior_scale
-        active = self.size != 0
-        freedom = self.beliefs.freedom
-        degrees = 0.5 * (freedom + active)
+        """How large are effects in general, and how much larger or smaller is each?
+
+        The shared scale is drawn with each driver's own integrated out: its sizes are half-t.
+        """
+        beliefs, freedom = self.beliefs, self.beliefs.freedom
+        relative = self.size / beliefs.prior_scale
+        active = (self.size != 0).sum(axis=1)
+        points = beliefs.scale_points
+        square = (relative[:, :, None] ** 2 * (1 / (freedom * points**2))).astype(np.float32)
+        log_weight = (
+            beliefs.scale_log_prior
+            - active[:, None] * np.log(points)
+            - 0.5 * (freedom + 1) * np.log(1 + square).sum(axis=1)
+        )
+        self.scale = points[pick(log_weight, self.rng.random(len(self.chain)))]
+        degrees = 0.5 * (freedom + (self.size != 0))
         rate = 0.5 * (freedom + (relative / self.scale[:, None]) ** 2)
         self.spread = np.sqrt(rate / self.rng.standard_gamma(degrees))
-        square = ((relative / self.spread) ** 2).sum(axis=1)
-        points = self.beliefs.scale_points
-        log_weight = (
-            self.beliefs.scale_log_prior
-            - active.sum(axis=1)[:, None] * np.log(points)
-            - 0.5 * square[:, None] / points**2
-        )
-        self.scale = points[_pick(log_weight, self.rng.random(len(self.chain)))]
-
-
-def _top(z: Floats, *, two_sided: bool) -> Floats:
-    """By which power of e must each chain's weights be scaled down? (chains, 1), mostly 0."""
-    largest = np.abs(z).max(axis=1) if two_sided else z.max(axis=1)
-    if largest.max() < _LARGEST_Z:
-        return np.zeros((len(z), 1))
-    top: Floats = 0.5 * np.maximum(largest, 0.0)[:, None].astype(float) ** 2
-    return top
-
-
-def _mass(z: Floats, top: Floats) -> Floats:
-    """2 Φ(z) e^(z²/2), the weight of a half-normal size; times e^(−top) where that overflows."""
-    if not top.any():
-        mass: Floats = erfcx(-_ROOT_HALF * z)
-        return mass
-    scaled: Floats = 2 * ndtr(z) * np.exp(0.5 * z.astype(float) ** 2 - top)
-    return scaled
-
-
-def _pick(log_weight: Floats, chance: Floats) -> Integers:
-    """One of the columns in each row, by its weight."""
-    reach = np.cumsum(np.exp(log_weight - log_weight.max(axis=1, keepdims=True)), axis=1)
-    picked: Integers = (reach < (chance * reach[:, -1])[:, None]).sum(axis=1)
-    return picked
