@@ -45,10 +45,14 @@ from whichhalf.measures.refunds import REFUNDS_PAID
 from whichhalf.measures.rejected_rows import REJECTED_ROWS
 from whichhalf.measures.reported_traffic import REPORTED_TRAFFIC
 from whichhalf.measures.sales import SALES
-from whichhalf.measures.sales_paths import SALES_PATHS
+from whichhalf.measures.sales_paths import SALES_PARTS, SALES_PATHS
 from whichhalf.measures.search_clicks import KEYWORD_BIDS, SEARCH_CLICKS
 from whichhalf.measures.search_landings import LINKED_PAGES, SEARCH_LANDINGS
-from whichhalf.measures.touched_parts import TOUCHED_PARTS, TOUCHED_PARTS_BY_DAY
+from whichhalf.measures.touched_parts import (
+    TOUCHED_PARTS,
+    TOUCHED_PARTS_ANEW,
+    TOUCHED_PARTS_BY_DAY,
+)
 from whichhalf.measures.traffic import TRAFFIC
 from whichhalf.measures.visitors import VISITORS
 from whichhalf.nouns.measure import Measure
@@ -97,10 +101,12 @@ __all__ = [
     "REJECTED_ROWS",
     "REPORTED_TRAFFIC",
     "SALES",
+    "SALES_PARTS",
     "SALES_PATHS",
     "SEARCH_CLICKS",
     "SEARCH_LANDINGS",
     "TOUCHED_PARTS",
+    "TOUCHED_PARTS_ANEW",
     "TOUCHED_PARTS_BY_DAY",
     "TOUCHES_OF_BUYERS",
     "TOUCHES_OF_PERSONS",
@@ -152,9 +158,11 @@ MEASURES: tuple[Measure, ...] = (
     REPORTED_TRAFFIC,
     SALES,
     SALES_PATHS,
+    SALES_PARTS,
     SEARCH_CLICKS,
     SEARCH_LANDINGS,
     TOUCHED_PARTS,
+    TOUCHED_PARTS_ANEW,
     TOUCHED_PARTS_BY_DAY,
     TOUCHES_OF_BUYERS,
     TOUCHES_OF_PERSONS,

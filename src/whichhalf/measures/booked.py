@@ -32,13 +32,17 @@ MARGIN_PARTS: Mapping[str, Callable[[Rows], Any]] = {
 }
 
 
-def conversions(handles: Handles, kinds: tuple[str, ...]) -> Rows:
-    """Which conversions of these kinds count in the period, with their source?"""
+def counting(handles: Handles, kinds: tuple[str, ...]) -> Rows:
+    """Which conversions of these kinds count in the period?"""
     rows = handles.during("conversions")
-    counting = rows.filter(
+    return rows.filter(
         rows["kind"].isin(kinds) & rows["status"].fill_null("paid").isin(("paid", "pending"))
     )
-    sourced = handles.with_channel(counting)
+
+
+def conversions(handles: Handles, kinds: tuple[str, ...]) -> Rows:
+    """The same with their source."""
+    sourced = handles.with_channel(counting(handles, kinds))
     return sourced.mutate(day=sourced["_day"].cast("string"))
 
 

@@ -7,6 +7,8 @@ only that no stronger line books. A purchase without a known touch is in no row.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from whichhalf.measures import booked
 from whichhalf.measures.search_landings import searched
 from whichhalf.measures.touched import (
@@ -19,6 +21,7 @@ from whichhalf.measures.touched import (
     with_realm,
     written_path,
 )
+from whichhalf.measures.windows import ends_of, in_window
 from whichhalf.nouns.journey import USUAL_LOOKBACK_DAYS
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
@@ -30,14 +33,39 @@ def _rows(handles: Handles) -> Rows:
         code=rows["code"].fill_null(""),
         sourced=(rows["source_id"].fill_null(0) != 0) | (rows["network"].fill_null("") != ""),
     )
-    rows = _with_tier(handles, rows)
-    paths = _paths(handles, rows)
+    rows, ends = _with_tier(handles, rows), _ends(handles)
+    paths = _paths(handles, ends)
     joined = rows.inner_join(paths, rows["conversion_id"] == paths["path_of"])
-    landings = _landings(handles, rows)
+    landings = _landings(handles, ends)
     joined = joined.left_join(landings, joined["conversion_id"] == landings["landing_of"])
     return joined.mutate(landed=joined["landed"].fill_null("")).drop(
         "path_of", "landing_of", "in_realm", "at"
     )
+
+
+def _ends(handles: Handles) -> Rows:
+    """When did somebody whose pseudonym is known buy? Nothing more: the rest is joined to it."""
+    sold = with_realm(booked.counting(handles, booked.BUYING))
+    return ends_of(sold.filter(sold["person"].notnull()), "conversion_id")
+
+
+def _with_parts(handles: Handles) -> Rows:
+    """These with `parts`: the channel's number, campaign, post and how often, a line for each."""
+    rows = _rows(handles)
+    met = touches(handles, handles.table("touches"), "campaign_id", "post_id")
+    pairs = in_window(handles, met, _ends(handles))
+    named = pairs.mutate(
+        campaign=pairs["campaign_id"].fill_null(""), post=pairs["post_id"].fill_null("")
+    )
+    each = named.group_by("conversion_id", "number", "campaign", "post").aggregate(
+        often=named.count()
+    )
+    number, often = each["number"].cast("string"), each["often"].cast("string")
+    each = each.mutate(part=number.concat("\t", each["campaign"], "\t", each["post"], "\t", often))
+    parts = each.group_by("conversion_id").aggregate(parts=each["part"].collect())
+    parts = parts.select(parts_of="conversion_id", parts=parts["parts"].sort().join("\n"))
+    joined = rows.inner_join(parts, rows["conversion_id"] == parts["parts_of"])
+    return joined.drop("parts_of")
 
 
 def _with_tier(handles: Handles, rows: Rows) -> Rows:
@@ -53,13 +81,10 @@ def _with_tier(handles: Handles, rows: Rows) -> Rows:
     )
 
 
-def _paths(handles: Handles, rows: Rows) -> Rows:
+def _paths(handles: Handles, ends: Rows) -> Rows:
     """Which way did the buyer of each purchase come, and how many days before it began?"""
     met = touches(handles, handles.table("touches"))
-    ends = rows.select("conversion_id", buyer="person", bought_in="realm", ended="at")
-    pairs = met.inner_join(ends, [("person", "buyer"), ("realm", "bought_in")])
-    before = pairs["ended"] - pairs["at"]
-    pairs = pairs.filter((before >= 0) & (before < handles.lookback_days * DAY_MS))
+    pairs = in_window(handles, met, ends)
     paths = pairs.group_by("conversion_id", "ended").aggregate(touched=packed(pairs).collect())
     paths = paths.mutate(touched=paths["touched"].sort())
     began = paths["touched"][0] >> CHANNEL_BITS
@@ -70,21 +95,36 @@ def _paths(handles: Handles, rows: Rows) -> Rows:
     )
 
 
-def _landings(handles: Handles, rows: Rows) -> Rows:
+def _landings(handles: Handles, ends: Rows) -> Rows:
     """On which pages did search bring the buyer of each purchase before it: "site page" lines?"""
     found = searched(handles, handles.table("touches"))
     found = with_realm(found.filter(found["person"].notnull()))
     consented = found["consent"].fill_null("exempt") == "consented"
     found = found.filter(consented | (found["realm"] != "*"))
-    ends = rows.select("conversion_id", buyer="person", bought_in="realm", ended="at")
-    pairs = found.inner_join(ends, [("person", "buyer"), ("realm", "bought_in")])
-    before = pairs["ended"] - pairs["at"]
-    pairs = pairs.filter((before >= 0) & (before < handles.lookback_days * DAY_MS))
+    pairs = in_window(handles, found, ends)
     place = pairs["site"].fill_null("").concat(" ", pairs["page"])
     each = pairs.mutate(place=place).select("conversion_id", "place").distinct()
     landings = each.group_by("conversion_id").aggregate(places=each["place"].collect())
     return landings.select(landing_of="conversion_id", landed=landings["places"].sort().join("\n"))
 
+
+_WAY = ("tier", "bucket", "path", "began_days")
+_SALE = (
+    "day",
+    "site",
+    "currency",
+    "place",
+    "network",
+    "medium",
+    "social",
+    "sourced",
+    "code",
+    "survey",
+    "survey_network",
+    "survey_social",
+    "customer",
+    "known",
+)
 
 SALES_PATHS = Measure(
     name="sales_paths",
@@ -92,31 +132,18 @@ SALES_PATHS = Measure(
     unit="purchases; money in minor units of `currency`",
     tables=("conversions", "touches", "answers", "refunds", "order_lines", "channels"),
     rows=_rows,
-    keys=(
-        "tier",
-        "bucket",
-        "path",
-        "began_days",
-        "landed",
-        "day",
-        "site",
-        "currency",
-        "place",
-        "network",
-        "medium",
-        "social",
-        "sourced",
-        "code",
-        "survey",
-        "survey_network",
-        "survey_social",
-        "customer",
-        "known",
-    ),
+    keys=(*_WAY, "landed", *_SALE),
     figures={
         "orders": lambda rows: rows.count(),
         **booked.MARGIN_PARTS,
     },
     unknown="No purchase of the period has a visit of the same person before it.",
     lookback_days=USUAL_LOOKBACK_DAYS,
+)
+SALES_PARTS = replace(
+    SALES_PATHS,
+    name="sales_parts",
+    question="Which campaigns and posts did buyers touch before the sales that a line may book?",
+    rows=_with_parts,
+    keys=(*_WAY, "parts", *_SALE),
 )
