@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from whichhalf.demo.parts import (
     Bill,
     Campaign,
+    Echo,
     Habit,
     Morning,
     Network,
     People,
     Product,
     Staff,
+    Tryout,
 )
 from whichhalf.demo.world import World
 
@@ -465,6 +467,38 @@ HABITS = (
     Habit("lena", 30, "create", "youtube", "", "Anleitung drehen"),
     Habit("lena", 10, "promote", "facebook", "", "Anzeigen prüfen"),
     Habit("lena", 10, "discover", "", "", "Ideen sammeln"),
+    Habit("lena", 6, "publish", "threads", "", "Beiträge übernehmen", date(2025, 9, 29)),
+)
+
+#: What happens where nobody of the town is: it costs, and changes no order.
+ECHOES = (
+    Echo(
+        "threads",
+        "veldkamp.wolle",
+        "instagram",
+        date(2025, 9, 29),
+        4,
+        scenario="Too little to tell: a dozen posts, no visit, no answer; only the belief speaks.",
+        shows="too_little_to_tell",
+    ),
+)
+TRYOUTS = (
+    Tryout(
+        "tiktok-im-los",
+        "Videos on TikTok, in weeks drawn by lot",
+        "tiktok",
+        date(2025, 3, 31),
+        pairs=12,
+        seed=7,
+        washout_days=1,
+        spend=12_000,
+        recorded=datetime(2025, 3, 24, 9, 30, tzinfo=UTC),
+        scenario=(
+            "An experiment: paid views in weeks drawn by lot, all of them by people who live "
+            "elsewhere and never buy."
+        ),
+        shows="experiment_without_effect",
+    ),
 )
 
 _SPRING, _REEL, _RADIO = "fruehling-2025", "reel-2024", "radio-2025"
@@ -507,4 +541,6 @@ COMPANY = World(
     morning=MORNING,
     habits=HABITS,
     bills=BILLS,
+    echoes=ECHOES,
+    tryouts=TRYOUTS,
 )

@@ -14,6 +14,7 @@ import numpy as np
 from whichhalf.demo.chance import Chance
 from whichhalf.demo.history import History, Via
 from whichhalf.demo.parts import Staff
+from whichhalf.demo.tried import weeks_on
 from whichhalf.demo.world import World
 
 
@@ -55,6 +56,7 @@ def costs(history: History) -> tuple[Entry, ...]:
         *_advertising(history),
         *_searching(history),
         *_money(world),
+        *_tried(world),
     ]
     return tuple(sorted(entries, key=lambda e: (e.day, e.system, e.network, e.activity, e.note)))
 
@@ -94,7 +96,7 @@ def _tracked(history: History, system: str, staff: Staff) -> list[Entry]:
         u = chance.row(f"hours {system}", week, 2 * len(habits))
         for k, habit in enumerate(habits):
             day = world.first_monday + timedelta(weeks=week, days=int(u[2 * k] * 5))
-            if system == "harvest" and _is_away(world, day):
+            if (system == "harvest" and _is_away(world, day)) or day < (habit.first or day):
                 continue
             steps = round(habit.minutes * 1000 * (0.75 + 0.5 * u[2 * k + 1]) / step)
             what = (habit.activity, habit.network, habit.channel, habit.note)
@@ -182,3 +184,25 @@ def _money(world: World) -> list[Entry]:
                 what = (bill.kind, bill.activity, bill.network, "", "", 0, bill.cents)
                 found.append(Entry("plain", day, end, *what, bill.campaign, bill.note))
     return found
+
+
+def _tried(world: World) -> list[Entry]:
+    """What was paid for in the weeks that the lot switched on."""
+    return [
+        Entry(
+            "plain",
+            monday,
+            monday + timedelta(weeks=1),
+            "advertising",
+            "promote",
+            tryout.network,
+            "",
+            "",
+            0,
+            tryout.spend,
+            tryout.name,
+            f"{tryout.network.capitalize()}, Anzeigen einer Woche",
+        )
+        for tryout in world.tryouts
+        for monday in weeks_on(tryout)
+    ]

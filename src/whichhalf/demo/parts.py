@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class Habit:
     network: str
     channel: str  #: blog or newsletter, where it is no network
     note: str
+    first: date | None = None  #: not before this day; else from the beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,37 @@ class Bill:
     network: str
     campaign: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Where are posts of one network put up again, on a network where nobody of the town is?"""
+
+    network: str
+    handle: str
+    source: str  #: the network whose posts are put up again
+    first: date  #: not before this day
+    every: int  #: each so-manieth post of the source
+    scenario: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tryout:
+    """What was paid for in weeks drawn by lot, on a network where nobody of the town is?
+
+    The lot is drawn as `whichhalf experiment start` draws it, from the seed, and `recorded` says
+    when it was written down: before the first day.
+    """
+
+    name: str
+    title: str
+    network: str
+    first: date
+    pairs: int
+    seed: int
+    washout_days: int
+    spend: int  #: cents a week that is on
+    recorded: datetime
+    scenario: str
+    shows: str

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whichhalf.demo import calendar, scenarios
+from whichhalf.demo import calendar, scenarios, tried
 from whichhalf.demo.costs import Entry, costs
 from whichhalf.demo.history import History, Via, Way
 from whichhalf.demo.income import income
@@ -35,6 +35,8 @@ def truth(history: History, without: tuple[str, ...] | None = None) -> dict[str,
     sold, paid = orders(history), costs(history)
     channels = _channels(history) if without is None else without
     counterfactual = {name: _incremental(history, sold, name) for name in channels}
+    nothing = {"margin": 0, "orders": 0, "leads": 0}
+    counterfactual |= {name: dict(nothing) for name in history.world.elsewhere}
     return {
         "about": _about(history),
         "totals": _totals(history, sold, paid),
@@ -53,7 +55,9 @@ def truth(history: History, without: tuple[str, ...] | None = None) -> dict[str,
         "visits": _visits(history),
         "leads": _leads(history),
         "incremental": counterfactual,
-        "scenarios": scenarios.shown(history, sold) | scenarios.others(history, sold),
+        "scenarios": scenarios.shown(history, sold)
+        | scenarios.others(history, sold)
+        | tried.shown(history),
     }
 
 

@@ -13,12 +13,14 @@ from datetime import date, timedelta
 from whichhalf.demo.parts import (
     Bill,
     Campaign,
+    Echo,
     Habit,
     Morning,
     Network,
     People,
     Product,
     Staff,
+    Tryout,
 )
 
 
@@ -44,11 +46,19 @@ class World:
     habits: tuple[Habit, ...]
     bills: tuple[Bill, ...]
     demand: tuple[float, ...] = ()  #: need of each week, as often as usual; empty: as usual
+    echoes: tuple[Echo, ...] = ()
+    tryouts: tuple[Tryout, ...] = ()
 
     @property
     def end(self) -> date:
         """The first day after the story."""
         return self.first_monday + timedelta(weeks=self.weeks)
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """On which networks is nobody of the town, so that what is done there changes nothing?"""
+        echoed = (echo.network for echo in self.echoes)
+        return (*echoed, *(tryout.network for tryout in self.tryouts))
 
     def week(self, day: date) -> int:
         """Which week holds this day?"""

@@ -145,6 +145,8 @@ def world(scenario: Scenario, seed: int) -> World:
         products=tuple(p for p in COMPANY.products if p.price < _DEAREST),
         campaigns=(*always, *scenario.campaigns),
         demand=tuple(demand.tolist()),
+        echoes=(),
+        tryouts=(),
     )
 
 

@@ -18,15 +18,20 @@ from whichhalf.demo.history import Code, Via, Way
 from whichhalf.demo.plan import FORMATS, THEMES, Target
 from whichhalf.demo.truth import seen_by_analytics
 from whichhalf.nouns import tables
+from whichhalf.papers import elsewhere
 from whichhalf.papers.shops import numbers
 from whichhalf.papers.told import (
     File,
     Told,
+    account_id,
     code,
+    days_between,
     digits,
     email,
     euro,
+    page,
     post_id,
+    reading,
     referrer,
     table,
     text,
@@ -53,16 +58,13 @@ def files(told: Told) -> Iterator[File]:
 def _accounts(told: Told) -> Iterator[Row]:
     for network in told.world.networks:
         yield {
-            "account_id": _account(network.name, network.handle),
+            "account_id": account_id(network.name, network.handle),
             "network": network.name,
             "handle": network.handle,
             "title": told.world.name,
             "opened_on": told.world.first_monday,
         }
-
-
-def _account(network: str, handle: str) -> str:
-    return f"{network}:{handle.lower()}"
+    yield from elsewhere.accounts(told)
 
 
 def _campaigns(told: Told) -> Iterator[Row]:
@@ -80,6 +82,7 @@ def _campaigns(told: Told) -> Iterator[Row]:
             "currency": told.world.currency if budget else "",
             "note": c.scenario,
         }
+    yield from elsewhere.campaigns(told)
 
 
 def _links(told: Told) -> Iterator[Row]:
@@ -116,7 +119,7 @@ def _posts(told: Told) -> Iterator[Row]:
             "post_id": f"{network}:{post_id(told, post)}",
             "network": network,
             "published_at": told.stamp(posts.second[post]),
-            "account_id": _account(network, world.networks[posts.network[post]].handle),
+            "account_id": account_id(network, world.networks[posts.network[post]].handle),
             "text": text(told, post),
             "format": FORMATS[posts.format[post]],
             "theme": THEMES[posts.theme[post]],
@@ -125,6 +128,7 @@ def _posts(told: Told) -> Iterator[Row]:
             "promoted": "false",
             "as_of": f"{told.now:%Y-%m-%dT%H:%M:%SZ}",
         }
+    yield from elsewhere.posts(told)
 
 
 def _readings(told: Told) -> Iterator[Row]:
@@ -134,31 +138,22 @@ def _readings(told: Told) -> Iterator[Row]:
     metrics = ("impressions", "reach", "likes", "replies", "shares", "clicks")
     for post, network in _own_posts(told):
         about = f"{network}:{post_id(told, post)}"
-        days = _days(calendar.day(world, history.posts.second[post]), told.now.date())
+        days = days_between(calendar.day(world, history.posts.second[post]), told.now.date())
         for metric in metrics:
             if metric == "clicks" and history.posts.target[post] == Target.NOWHERE:
                 continue
             name = {"replies": "comments"}.get(metric, metric)
             facts = ("post", about, name, int(getattr(history.counts, metric)[post]))
-            yield _reading(network, facts) | days | {"grain": "lifetime"} | as_of
+            yield reading(network, facts) | days | {"grain": "lifetime"} | as_of
     for week, followers in enumerate(history.weeks.followers.tolist()):
         sunday = world.first_monday + timedelta(weeks=week, days=6)
-        days = _days(sunday, sunday + timedelta(days=1))
+        days = days_between(sunday, sunday + timedelta(days=1))
         for place, number in zip(world.networks, followers, strict=True):
-            about = _account(place.name, place.handle)
+            about = account_id(place.name, place.handle)
             facts = ("account", about, "followers", number)
-            row = _reading(place.name, facts) | days | {"grain": "day"} | as_of
+            row = reading(place.name, facts) | days | {"grain": "day"} | as_of
             yield row | {"reading_id": f"{row['reading_id']}:{sunday}"}
-
-
-def _days(first: object, end: object) -> Row:
-    return {"starts_on": first, "ends_on": end}
-
-
-def _reading(network: str, facts: tuple[str, str, str, int]) -> Row:
-    kind, about, metric, value = facts
-    ids = {"reading_id": f"own:{about}:{metric}", "system": "plain", "network": network}
-    return ids | {"subject_kind": kind, "subject_id": about, "metric": metric, "value": value}
+    yield from elsewhere.readings(told)
 
 
 def _follows(told: Told) -> Iterator[Row]:
@@ -266,6 +261,7 @@ def _arrival(told: Told, visit: int) -> Row:
     network = world.networks[visits.network[visit]].name
     seconds = 35 + visit % 200 if visits.engaged[visit] else 2 + visit % 8
     return {
+        "page": page(told, visit),
         "campaign_id": campaign,
         "post_id": f"{network}:{post_id(told, post)}" if post >= 0 and source else "",
         "referrer_host": referrer(told, visit),
@@ -457,4 +453,5 @@ _TABLES: dict[str, Callable[[Told], Iterator[Row]]] = {
     "order_lines": _order_lines,
     "refunds": _refunds,
     "costs": _costs,
+    "experiments": elsewhere.experiments,
 }

@@ -21,7 +21,7 @@ def world_settings(world: World) -> dict[str, Any]:
             "currency": world.currency,
             "zone": world.zone,
             "language": "en",
-            "networks": [network.name for network in world.networks],
+            "networks": [*(network.name for network in world.networks), *world.elsewhere],
             "prices_include_tax": True,
             "consent": "consented",
             "share_costs_by": "hours",

@@ -146,6 +146,23 @@ def code(told: Told, order: int) -> str:
     return f"{word}-{int(sales.inviter[order]):04d}" if kind is Code.FRIEND else word
 
 
+def account_id(network: str, handle: str) -> str:
+    """Which id has the account on this network?"""
+    return f"{network}:{handle.lower()}"
+
+
+def reading(network: str, facts: tuple[str, str, str, int]) -> dict[str, Any]:
+    """A figure that was copied from a network: what it is about, the metric and its value."""
+    kind, about, metric, value = facts
+    ids = {"reading_id": f"own:{about}:{metric}", "system": "plain", "network": network}
+    return ids | {"subject_kind": kind, "subject_id": about, "metric": metric, "value": value}
+
+
+def days_between(first: object, end: object) -> dict[str, Any]:
+    """From which day to which first day after?"""
+    return {"starts_on": first, "ends_on": end}
+
+
 def post_id(told: Told, post: int) -> str:
     """Which id did the network give to this post? On X it holds the moment, as in real ones."""
     posts = told.history.posts
@@ -177,6 +194,17 @@ def utm(told: Told, visit: int) -> tuple[str, str, str]:
         return source, medium, campaign if via is Via.PAID_SEARCH else "rundbrief"
     network = world.networks[visits.network[visit]].name
     return network, "paid_social" if via is Via.AD else "social", campaign
+
+
+def page(told: Told, visit: int) -> str:
+    """On which page did this visit land? By the shares that the search console has too."""
+    pages = words()["pages"][("blog", "shop")[told.history.visits.site[visit]]]
+    left = visit * 37 % 100
+    for path, share_of in pages:
+        left -= share_of
+        if left < 0:
+            return str(path)
+    return "/"
 
 
 def referrer(told: Told, visit: int) -> str:
