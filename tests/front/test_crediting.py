@@ -10,6 +10,7 @@ import whichhalf.front as wh
 from whichhalf.cli import main
 from whichhalf.errors import BadInput
 from whichhalf.front.founding import found
+from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate
 
 FACTS = {
@@ -93,6 +94,44 @@ def test_a_channel_is_split_over_its_campaigns(shop: Path) -> None:
     assert campaigns["pinterest/owned: knit"] == channels["pinterest/owned"]
     spring, rest = campaigns["google/paid: spring"], campaigns["google/paid"]
     assert (spring + rest, 0 < spring < rest) == (channels["google/paid"], True)
+
+
+def test_under_reset_a_campaign_has_nothing_of_what_its_buyers_had_bought_before(
+    tmp_path: Path,
+) -> None:
+    """Anna saw `knit` before her first purchase and `spring` before her second one."""
+    folder = tmp_path / "shop"
+    found(folder, FACTS)
+    head = "touch_id,happened_at,site,kind,person,consent,utm_source,utm_medium,campaign_id"
+    seen = (
+        "2025-03-01T10:00:00Z,{},pinterest,social,knit",
+        "2025-03-20T10:00:00Z,{},pinterest,social,spring",
+    )
+    visits, orders = [head], ["conversion_id,kind,happened_at,person,currency,gross,tax"]
+    for n in range(40):
+        who = f"anna{n}@example.org"
+        for at, one in enumerate(seen):
+            day, rest = one.split(",{},")
+            visits.append(f"t{n}-{at},{day},shop,visit,{who},consented,{rest}")
+        orders += [
+            f"o:{n}-1,order,2025-03-10T10:00:00Z,{who},EUR,100.00,0.00",
+            f"o:{n}-2,order,2025-04-10T10:00:00Z,{who},EUR,100.00,0.00",
+        ]
+    for name, rows in (("touches", visits), ("conversions", orders)):
+        (folder / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    wh.import_files(folder, [folder / "touches.csv", folder / "conversions.csv"])
+
+    def split(repeat: str, period: str) -> dict[str, int]:
+        told = wh.credit(folder, period, model="linear", by="campaign", repeat=repeat)
+        given = told.models[0].credits
+        assert isinstance(given, Credits)
+        return {one.name.removeprefix("pinterest/owned: "): one.value for one in given.credits}
+
+    margin = 40 * 3870
+    assert split("overlap", "2025-04") == {"knit": margin // 2, "spring": margin // 2}
+    assert split("reset", "2025-04") == {"spring": margin}
+    assert split("reset", "2025") == {"knit": margin, "spring": margin}
+    assert split("overlap", "2025") == {"knit": margin * 4 // 3, "spring": margin * 2 // 3}
 
 
 def test_the_commands_tell_it(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
 """How is it told what stands behind a line of the sales?"""
 
-from whichhalf.front.opening import Behind, OpenPart, OpenPath
+from whichhalf.crediting.behind import Behind, OpenPart, OpenPath, OpenShare
 from whichhalf.front.telling import OpenFigure
 from whichhalf.nouns.estimate import Grade
 from whichhalf.nouns.evidence import Evidence
@@ -16,6 +16,15 @@ _BEHIND = Behind(
     clicks=(OpenPart("google", 3, 4700),),
     booked=(OpenPart("", 2, 4000), OpenPart("sales.survey/facebook", 1, 700)),
     chain=(OpenPart("0", 2, 4000), OpenPart("1", 1, None)),
+    shares={
+        "channel": (
+            OpenShare("k/channel/pinterest/owned", "pinterest", "pinterest/owned", 9, 3, 1),
+        ),
+        "campaign": tuple(
+            OpenShare(f"k/campaign/c{n}", "pinterest", f"c{n}" if n else "", 20 - n, 3, 1000 - n)
+            for n in range(10)
+        ),
+    },
     model="shapley_simplified",
     lookback_days=90,
 )
@@ -62,6 +71,17 @@ def test_journeys_stand_with_names_amounts_and_days() -> None:
     said = "Pinterest > direct > Google (paid) 2 40.00 EUR 13.33 EUR 31 to 88"
     assert " ".join(way.split()) == said
     assert "Pinterest > your other site > Google" in page
+
+
+def test_a_credit_is_shown_by_campaign_with_the_rest_and_a_key_that_opens_one() -> None:
+    page = _page("en")
+    said = [" ".join(line.split()) for line in page.splitlines()]
+    at = said.index("By campaign Visits Orders Its part")
+    assert said[at + 1] == "no campaign 20 3 10.00 EUR"
+    assert said[at + 8 : at + 10] == ["c7 13 3 9.93 EUR", "… and 2 more 19.83 EUR"]
+    assert 'Each part opens, as in: whichhalf explain "k/campaign/c1"' in page
+    assert "By channel" not in page  # one alone says nothing
+    assert "Nach Kampagne" in _page("de")
 
 
 def test_it_says_who_had_the_last_click_and_which_line_books_it() -> None:

@@ -42,7 +42,7 @@ _LEARNING = ("markov_1", "markov_2")
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
+class Shared:
     """What does the model make of all purchases, and of those that no stronger line books?"""
 
     whole: Credits | Unknown
@@ -55,7 +55,7 @@ def credit_lines(standing: Standing) -> Modelled:
         return Modelled()
     setting = standing.inquiry.settings.credit
     names = ours(standing.met, standing.scope, standing.claims.channels)
-    shared = _shared(standing, names)
+    shared = shared_out(standing, names)
     lines = [_line(standing, name, shared.left, counts=True) for name in names]
     for name, left in zip(names, tuple(lines), strict=True):
         whole = _line(standing, name, shared.whole, counts=False)
@@ -70,7 +70,8 @@ def credit_lines(standing: Standing) -> Modelled:
     )
 
 
-def _shared(standing: Standing, names: Sequence[str]) -> _Shared:
+def shared_out(standing: Standing, names: Sequence[str]) -> Shared:
+    """What does the model of the settings give? `names` are networks of the statement."""
     model = next(one for one in MODELS if one.name == standing.inquiry.settings.credit.model)
     nulls = _nulls(standing) if model.name in _LEARNING else {}
     purchases = standing.met.purchases
@@ -78,7 +79,7 @@ def _shared(standing: Standing, names: Sequence[str]) -> _Shared:
     weights = person_weights(np.random.default_rng(standing.inquiry.rng_seed), BUCKETS)
     every = _by_tier(purchases, nulls, kept)
     left = _by_tier([one for one in purchases if one.claim is None], nulls, kept)
-    return _Shared(_sure(credited(model, every, weights)), _sure(credited(model, left, weights)))
+    return Shared(_sure(credited(model, every, weights)), _sure(credited(model, left, weights)))
 
 
 def _sure(found: Credits | Unknown) -> Credits | Unknown:

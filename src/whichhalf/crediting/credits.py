@@ -145,7 +145,7 @@ def _split(
     """Down to campaigns or posts, if these are asked for."""
     if wanted.by not in {"campaign", "post"}:
         return each
-    parts = parts_of_channels(inquiry, wanted.lookback_days, wanted.by)
+    parts = parts_of_channels(inquiry, wanted.lookback_days, wanted.by, reset=wanted.reset)
     return tuple(
         replace(one, credits=split(one.credits, parts)) if isinstance(one.credits, Credits) else one
         for one in each

@@ -9,7 +9,7 @@ from typing import Literal
 
 from whichhalf.crediting.journeys import REST
 from whichhalf.ledger.met import numbered_names
-from whichhalf.measures import JOURNEY_CHANNELS, TOUCHED_PARTS
+from whichhalf.measures import JOURNEY_CHANNELS, TOUCHED_PARTS, TOUCHED_PARTS_ANEW
 from whichhalf.models.fit import split_within
 from whichhalf.nouns.credit import Credits
 from whichhalf.till.inquiry import Inquiry
@@ -18,15 +18,17 @@ Parts = Mapping[str, Mapping[str, int]]
 
 
 def parts_of_channels(
-    inquiry: Inquiry, lookback_days: int, by: Literal["campaign", "post"]
+    inquiry: Inquiry, lookback_days: int, by: Literal["campaign", "post"], *, reset: bool = False
 ) -> Parts:
     """How often was each campaign or post of a channel touched before a purchase?
 
-    Touches of no campaign stay under the channel's own name.
+    With `reset` only since the buyer's purchase before. Touches of no campaign stay under the
+    channel's own name.
     """
     names = numbered_names(inquiry.answer(JOURNEY_CHANNELS))
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in inquiry.answer(replace(TOUCHED_PARTS, lookback_days=lookback_days)):
+    measure = TOUCHED_PARTS_ANEW if reset else TOUCHED_PARTS
+    for row in inquiry.answer(replace(measure, lookback_days=lookback_days)):
         channel = names[row["number"]]
         name = f"{channel}: {row[by]}" if row[by] else channel
         found[channel][name] += row["touches"]

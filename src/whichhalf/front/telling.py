@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from whichhalf.crediting.behind import NOTHING, Behind
+from whichhalf.crediting.opening import behind_line, behind_share, line_of
 from whichhalf.errors import BadInput, KeyUnknown
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.front.opening import NOTHING, Behind, behind_line
 from whichhalf.ledger.met import numbered_names
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import BY_NAME, JOURNEY_CHANNELS
@@ -115,6 +116,8 @@ def explain(
         said_by = next((each for each in found.findings if each.key == key), None)
         if said_by is not None:
             return _finding(opened, book, found, said_by, teller)
+        if line_of(key) in figures(found):
+            return _share(opened, book, found, key, teller)
         missing = {missing.key: missing.what for missing in found.unknowns}
         if key not in missing:
             raise KeyUnknown(key=key)
@@ -125,6 +128,22 @@ def explain(
         formula=_formula(figure, teller),
         steps=tuple((proof, _opened(book, proof, found.period)) for proof in figure.evidence),
         behind=behind_line(_standing(book, found.period), key),
+    )
+
+
+def _share(
+    opened: Callable[..., OpenFigure], book: OpenBook, found: Statement, key: str, teller: Teller
+) -> OpenFigure:
+    """A credit's channel, campaign or post: its part, and the purchases before which it was met."""
+    share = behind_share(_standing(book, found.period), key)
+    if share is None:
+        raise KeyUnknown(key=key)
+    return opened(
+        said=teller.money(share.share.given),
+        grade=Grade.MODELLED,
+        formula=teller.plain("formula.credit_part"),
+        steps=tuple((proof, _opened(book, proof, found.period)) for proof in share.evidence),
+        behind=share.behind,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from whichhalf.ledger.precedence import Claim, Claims
 from whichhalf.measures import JOURNEY_CHANNELS, SALES_PATHS, touched
 from whichhalf.nouns.evidence import Evidence
-from whichhalf.nouns.measure import Answer
+from whichhalf.nouns.measure import Answer, Measure
 from whichhalf.till.inquiry import Inquiry, narrowest
 from whichhalf.till.margin import Takings, Till, margins_of_each
 
@@ -24,7 +24,7 @@ NOBODYS = (DIRECT, OWN_SITE)
 _UNTOLD = ("", "direct", "other")
 #: Columns that narrow an answer to some of its rows, the most telling first.
 _NARROWING = (
-    *("path", "network", "medium", "place", "code", "social", "sourced", "survey"),
+    *("parts", "path", "network", "medium", "place", "code", "social", "sourced", "survey"),
     *("survey_network", "survey_social"),
 )
 
@@ -87,13 +87,16 @@ class Meetings:
         if self.evidence is None:
             return ()
         every = [met.row for met in self.purchases]
-        return narrowest(self.evidence, [met.row for met in some], every, _NARROWING)
+        columns = [name for name in _NARROWING if name in every[0]]
+        return narrowest(self.evidence, [met.row for met in some], every, columns)
 
 
-def meetings(inquiry: Inquiry, claims: Claims, till: Till) -> Meetings:
-    """Which purchases of the period have a known path?"""
+def meetings(
+    inquiry: Inquiry, claims: Claims, till: Till, measure: Measure = SALES_PATHS
+) -> Meetings:
+    """Which purchases of the period have a known path? By `SALES_PARTS` with what stood on it."""
     days = inquiry.settings.credit.lookback_days
-    answer = inquiry.answer(replace(SALES_PATHS, lookback_days=days))
+    answer = inquiry.answer(replace(measure, lookback_days=days))
     rows = tuple(answer)
     takings = till.takings(rows)
     if not rows:

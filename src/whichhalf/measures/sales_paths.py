@@ -25,6 +25,9 @@ from whichhalf.measures.windows import ends_of, in_window
 from whichhalf.nouns.journey import USUAL_LOOKBACK_DAYS
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
+#: Between the lines of `parts`, and between their cells: signs that no name of a campaign has.
+LINE, CELL = "\x1e", "\x1f"
+
 
 def _rows(handles: Handles) -> Rows:
     rows = with_realm(booked.complete(handles, booked.BUYING))
@@ -61,9 +64,9 @@ def _with_parts(handles: Handles) -> Rows:
         often=named.count()
     )
     number, often = each["number"].cast("string"), each["often"].cast("string")
-    each = each.mutate(part=number.concat("\t", each["campaign"], "\t", each["post"], "\t", often))
+    each = each.mutate(part=number.concat(CELL, each["campaign"], CELL, each["post"], CELL, often))
     parts = each.group_by("conversion_id").aggregate(parts=each["part"].collect())
-    parts = parts.select(parts_of="conversion_id", parts=parts["parts"].sort().join("\n"))
+    parts = parts.select(parts_of="conversion_id", parts=parts["parts"].sort().join(LINE))
     joined = rows.inner_join(parts, rows["conversion_id"] == parts["parts_of"])
     return joined.drop("parts_of")
 

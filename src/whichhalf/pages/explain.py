@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from whichhalf.nouns.evidence import Evidence
@@ -12,7 +12,7 @@ from whichhalf.typeset.numbers import loose
 from whichhalf.typeset.telling import Teller, clean
 
 if TYPE_CHECKING:  # the book brings its engine, which `whichhalf schema` does not need
-    from whichhalf.front.opening import Behind, OpenPart, OpenPath
+    from whichhalf.crediting.behind import Behind, OpenPart, OpenPath, OpenShare
     from whichhalf.front.telling import OpenFigure
     from whichhalf.store.book import Explained
 
@@ -28,6 +28,7 @@ _EMPTY = ("", None)
 _NOTHING = "∅"
 #: The book's own columns, which tell where a row came from, stand first; then what a path is of.
 _FROM = ("_batch", "_file", "_line")
+_LONG = ("path", "parts")
 _TELLING = ("conversion_id", "path", "began_days", "person")
 
 
@@ -84,7 +85,43 @@ def _behind(behind: Behind, teller: Teller, width: int) -> list[str]:
     for title, parts in tables.items():
         if parts:
             lines += ["", *_parts(teller.label(f"explain_{title}"), parts, teller, width)]
-    return lines
+    return [*lines, *_split(behind.shares, teller, width)]
+
+
+def _split(split: Mapping[str, Sequence[OpenShare]], teller: Teller, width: int) -> list[str]:
+    """A credit by network, channel, campaign and post, and how one of these is opened."""
+    told = {by: shares for by, shares in split.items() if len(shares) > 1}
+    lines = [line for by in told for line in ("", *_shares(by, told[by], teller, width))]
+    named = [one.key for by in sorted(told) for one in told[by] if one.name]
+    # a key is for copying: it stands whole, however long
+    example = [teller.label("explain_open_share", key=clean(named[0]))] if named else []
+    return [*lines, *(["", *example] if example else [])]
+
+
+def _shares(by: str, shares: Sequence[OpenShare], teller: Teller, width: int) -> list[str]:
+    """The parts of a credit, the largest first; together they are what the line has."""
+    titles = (f"explain_by_{by}", "explain_touches", "explain_orders", "explain_given")
+    rows = [[teller.label(title) for title in titles]]
+    several = len({share.network for share in shares}) > 1
+    for share in shares[:_MOST_PARTS]:
+        counts = (teller.numbers.count(share.touches), teller.numbers.count(share.orders))
+        name = _shared(by, share, teller, several=several)
+        rows.append([f"  {name}", *counts, loose(teller.money(share.given))])
+    rest = shares[_MOST_PARTS:]
+    if rest:
+        more = teller.label("explain_more_shares", parts=len(rest))
+        rows.append([f"  {more}", "", "", loose(teller.money(sum(one.given for one in rest)))])
+    return aligned(rows, right=(1, 2, 3), width=width)
+
+
+def _shared(by: str, share: OpenShare, teller: Teller, *, several: bool) -> str:
+    """What is the part called? Campaigns and posts of several networks with theirs in front."""
+    if by == "network":
+        return _channel(share.network, teller)
+    if by == "channel":
+        return clean(share.name or share.network)
+    name = clean(share.name or teller.label(f"explain_without_{by}"))
+    return f"{_channel(share.network, teller)}: {name}" if several else name
 
 
 def _paths(paths: Sequence[OpenPath], teller: Teller, width: int) -> list[str]:
@@ -188,7 +225,7 @@ def _narrow(name: str, of: object, teller: Teller) -> str:
     """How is a column narrowed: to one value, to a few, to many?"""
     several = of if isinstance(of, tuple) else (of,)
     values = list(dict.fromkeys(_NOTHING if one in _EMPTY else str(one) for one in several))
-    if len(values) > _MOST_VALUES or (name == "path" and values != [_NOTHING]):
+    if len(values) > _MOST_VALUES or (name in _LONG and values != [_NOTHING]):
         return teller.label("explain_values", column=name, values=len(values))
     either = f" {teller.label('explain_or')} "
     return f"{name} = {either.join(values)}"

@@ -19,6 +19,7 @@ FORMULAS: Mapping[str, Mapping[str, str]] = {
     "formula.margin_declared": {},
     "formula.credit": {},
     "formula.credit_whole": {},
+    "formula.credit_part": {},
     "formula.unattributed": {},
     "formula.reconciled": {},
     "formula.baseline": {},

@@ -1,64 +1,25 @@
-"""Which journeys, last clicks and friends stand behind a line of the sales?"""
+"""Which journeys, last clicks, campaigns and friends stand behind a line of the sales?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from whichhalf.crediting.behind import NOTHING, Behind, OpenPart, OpenPath, OpenShare
 from whichhalf.ledger.assisted import behind, ours
 from whichhalf.ledger.met import Met
 from whichhalf.ledger.sales import figure_of
 from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.estimate import Unknown
+from whichhalf.nouns.evidence import Evidence
+
+if TYPE_CHECKING:
+    from whichhalf.crediting.shares import Shares
 
 #: The model whose part of one journey can be told: equal parts for all channels on it.
 _EQUAL_PARTS = "shapley_simplified"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPath:
-    """Which way, how many orders and which margin; between how many days did it last?
-
-    Each channel stands once, where it was first met, and the last one at the end. `given` is the
-    margin that the model gives to the network, None where it cannot be told journey by journey.
-    """
-
-    channels: tuple[str, ...]
-    orders: int
-    margin: int
-    given: int | None
-    least_days: int
-    most_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPart:
-    """What is the part called, how many orders and which margin are in it?"""
-
-    name: str
-    orders: int
-    margin: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """What stands behind a line of the sales beside the rows?
-
-    `clicks` are who took the last click, `booked` the lines that book these orders ("" for none),
-    `chain` how many friends stand before the one who sent the buyer.
-    """
-
-    paths: tuple[OpenPath, ...] = ()
-    clicks: tuple[OpenPart, ...] = ()
-    booked: tuple[OpenPart, ...] = ()
-    chain: tuple[OpenPart, ...] = ()
-    model: str = ""
-    lookback_days: int = 0
-
-
-NOTHING = Behind()
 
 
 def behind_line(standing: Standing, key: str) -> Behind:
@@ -72,17 +33,65 @@ def behind_line(standing: Standing, key: str) -> Behind:
     kind, network = about
     met = standing.met
     some = behind(met, kind, network, ours(met, standing.scope, standing.claims.channels))
-    credit = standing.inquiry.settings.credit
     by_model = "credit" in kind
-    part = network if by_model and credit.model == _EQUAL_PARTS and "/" not in kind else ""
+    model = standing.inquiry.settings.credit.model if by_model else ""
+    found = _behind(standing, some, given=bool(network) and model == _EQUAL_PARTS)
+    if not by_model:
+        return found
+    every = _shares(standing, key).by
+    told = {by: tuple(one.share for one in some) for by, some in every.items()}
+    return replace(found, model=model, shares=told)
+
+
+class OpenedShare(NamedTuple):
+    """Which part of a credit is it, with its rows and what stands behind it?"""
+
+    share: OpenShare
+    evidence: tuple[Evidence, ...]
+    behind: Behind
+
+
+def line_of(key: str) -> str:
+    """Which figure of the statement is this key of a part of it of?
+
+    >>> line_of("value/sales.credit/pinterest/campaign/spring"), line_of("credit/other/post/x/7")
+    ('value/sales.credit/pinterest', 'credit/other')
+    """
+    parts = key.split("/")
+    return "/".join(parts[: 2 if parts[0] == "credit" else 3])
+
+
+def behind_share(standing: Standing, key: str) -> OpenedShare | None:
+    """What stands behind this part of a credit: a network's channel, campaign or post?"""
+    whole = line_of(key)
+    about = _about(whole.split("/"))
+    if about is None or "credit" not in about[0]:
+        return None
+    every = _shares(standing, whole)
+    found = next((one for some in every.by.values() for one in some if one.share.key == key), None)
+    if found is None:
+        return None
+    model = standing.inquiry.settings.credit.model
+    told = replace(_behind(standing, found.some, given=False), model=model)
+    return OpenedShare(found.share, every.met.proof(found.some), told)
+
+
+def _shares(standing: Standing, key: str) -> Shares:
+    """The parts of a credit. Models bring numpy, which no other key needs."""
+    from whichhalf.crediting.shares import shares
+
+    kind, network = _about(key.split("/")) or ("", "")
+    return shares(standing, kind, network, key)
+
+
+def _behind(standing: Standing, some: Sequence[Met], *, given: bool) -> Behind:
     return Behind(
-        paths=_paths(some, part),
+        paths=_paths(some, given=given),
         clicks=_parts(some, lambda one: one.last),
         booked=_parts(
             some, lambda one: f"{one.claim.kind}/{one.claim.network}" if one.claim else ""
         ),
-        model=credit.model if by_model else "",
-        lookback_days=met.lookback_days,
+        lookback_days=standing.met.lookback_days,
     )
 
 
@@ -96,7 +105,7 @@ def _about(parts: Sequence[str]) -> tuple[str, str] | None:
     return parts[1], "" if parts[2] == "all" else parts[2]
 
 
-def _paths(some: Iterable[Met], network: str) -> tuple[OpenPath, ...]:
+def _paths(some: Iterable[Met], *, given: bool) -> tuple[OpenPath, ...]:
     """The ways, most orders first."""
     found: dict[tuple[str, ...], list[Met]] = defaultdict(list)
     for one in some:
@@ -106,7 +115,7 @@ def _paths(some: Iterable[Met], network: str) -> tuple[OpenPath, ...]:
             channels,
             sum(one.orders for one in many),
             sum(one.margin for one in many),
-            round(sum(one.margin / len(set(one.networks)) for one in many)) if network else None,
+            round(sum(one.margin / len(set(one.networks)) for one in many)) if given else None,
             min(one.row["began_days"] for one in many),
             max(one.row["began_days"] for one in many),
         )
