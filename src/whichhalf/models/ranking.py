@@ -7,9 +7,9 @@ import numpy.typing as npt
 
 from whichhalf.models.journeys import Floats
 
-#: One world of twenty where nothing differs. Thirteen models and two figures are read side by side,
-#: and standard errors from some hundred buckets are themselves unsure: with one of ten, up to 12 in
-#: 100 worlds without any difference had a channel that was said to be ahead (docs/proofs/ranges.md).
+#: One world of twenty where nothing differs. Many models and two figures are read side by side, and
+#: standard errors from some hundred buckets are themselves unsure: with one of ten, up to twelve of
+#: a hundred worlds without any difference had a channel said to be ahead (docs/proofs/ranges.md).
 _LEVEL = 0.95
 
 
