@@ -43,7 +43,7 @@ from whichhalf.mix.baseline import UNRESTS, Baseline, whitened
 from whichhalf.mix.columns import Saturation, Shapes
 from whichhalf.mix.fit import MixFit, Settling
 from whichhalf.mix.heard import Heard
-from whichhalf.mix.sampler import SWEEPS_PER_UNREST, Beliefs, Draws, Evidence, Sampler
+from whichhalf.mix.sampler import SWEEPS_PER_LOOK, Beliefs, Draws, Evidence, Sampler
 from whichhalf.mix.settling import settled
 from whichhalf.mix.weeks import Driver, DriverKind, Floats, MixWeeks
 from whichhalf.nouns.estimate import Unknown
@@ -211,7 +211,7 @@ def _result(
         prior_size=np.where(believed + rest <= 1.0, believed, np.nan)[possible],
         expected=average * (1 + draws.expected.reshape(-1, weeks.weeks)),
         covariance=baseline.covariance[likeliest],
-        noise_minor=average * draws.noise[:, ::SWEEPS_PER_UNREST].ravel(),
+        noise_minor=average * draws.noise[:, ::SWEEPS_PER_LOOK].ravel(),
         settling=_settling(names, size),
         parameters=len(names) + baseline.terms,
         impossible=float(1 - possible.mean()),

@@ -21,8 +21,8 @@ from whichhalf.mix.weeks import Floats, Integers
 _OUTLYING_VARIANCE = np.array([0.0, 8.0, 48.0])
 _OUTLYING_CHANCE = np.array([0.95, 0.04, 0.01])
 _OUTLYING = tuple(zip(_OUTLYING_VARIANCE.tolist(), _OUTLYING_CHANCE.tolist(), strict=True))
-#: The unrest of the baseline and the outlying weeks move little: they are drawn every few sweeps.
-SWEEPS_PER_UNREST = 3
+#: Outlying weeks move little: they are drawn every few sweeps.
+SWEEPS_PER_LOOK = 2
 #: A waiting time is never so short that a weight has no bound.
 _SHORTEST_WAIT = 1e-6
 
@@ -79,9 +79,9 @@ class Draws:
 class Sampler:
     """The state of all chains; `run` moves them and keeps what it is asked to keep.
 
-    Between two looks at the weeks the drivers need only two things: `heads`, how well each column
-    fits what is not outlying, and `fits`, the same less what the drivers explain. Single precision
-    halves what each step reads; rounding is 1e-5 of a standard deviation.
+    What goes from driver to driver is `weighted`: the weeks that are left, weighed by the unrest. A
+    column's product with it says how well it fits. Single precision halves what each step reads;
+    rounding is 1e-5 of a standard deviation.
     """
 
     def __init__(
@@ -94,16 +94,18 @@ class Sampler:
     ) -> None:
         self.evidence, self.beliefs, self.baseline, self.rng = evidence, beliefs, baseline, rng
         drivers, shapes, weeks = evidence.columns.shape
-        self.flat = evidence.columns.reshape(drivers * shapes, weeks).astype(np.float32)
+        columns = evidence.columns.astype(np.float32)
+        self.flat = columns.reshape(drivers * shapes, weeks)
+        self.by_shape = np.ascontiguousarray(columns.transpose(0, 2, 1))
         self.precision = baseline.precision.astype(np.float32)
+        # All of them side by side: (weeks, unrests × weeks).
+        self.beside = self.precision.transpose(1, 0, 2).reshape(weeks, -1)
         self.root = baseline.root.astype(np.float32)
-        gram = (self.flat @ self.precision) @ self.flat.T
-        self.rows = gram.reshape(-1, drivers * shapes)
-        each = np.arange(drivers)
-        within = gram.reshape(-1, drivers, shapes, drivers, shapes)[:, each, :, each, :]
-        self.own = np.diagonal(within, axis1=2, axis2=3).copy()  # (drivers, unrests, shapes)
-        self.within = within.reshape(-1, shapes)
-        self.chain, self.first = np.arange(chains), each * shapes
+        seen = np.matmul(self.flat, self.precision)  # (unrests, drivers × shapes, weeks)
+        own = np.einsum("ukt,kt->uk", seen, self.flat).reshape(-1, drivers, shapes)
+        self.own = np.ascontiguousarray(own.transpose(1, 0, 2))
+        self.rows = seen.reshape(-1, weeks)
+        self.chain, self.first = np.arange(chains), np.arange(drivers) * shapes
         self.size = 0.1 * rng.random((chains, drivers)) * beliefs.prior_scale / drivers
         self.shape = rng.integers(0, shapes, (chains, drivers))
         self.unrest: Integers = rng.integers(0, len(baseline.unrests), chains)
@@ -127,16 +129,13 @@ class Sampler:
             noise=np.empty((chains, sweeps)),
             unrest=np.empty((chains, sweeps), dtype=np.int16),
             expected=np.empty(
-                (chains, -(-sweeps // SWEEPS_PER_UNREST), self.flat.shape[1]), dtype=np.float32
+                (chains, -(-sweeps // SWEEPS_PER_LOOK), self.flat.shape[1]), dtype=np.float32
             ),
         )
         for sweep in range(-warm_up, sweeps):
-            if sweep % SWEEPS_PER_UNREST == 0 or sweep == -warm_up:
-                expected = self._look()
-                if sweep >= 0:
-                    kept.expected[:, sweep // SWEEPS_PER_UNREST] = expected
-            else:
-                self._draw_noise(self._square())
+            expected = self._look(outlying=sweep % SWEEPS_PER_LOOK == 0)
+            if sweep >= 0 and expected is not None:
+                kept.expected[:, sweep // SWEEPS_PER_LOOK] = expected
             self._draw_drivers()
             self._draw_scales()
             if sweep >= 0:
@@ -145,15 +144,20 @@ class Sampler:
                 kept.noise[:, sweep] = np.sqrt(self.variance)
         return kept
 
-    def _look(self) -> Floats:
-        """What do the weeks say but for the drivers? Unrest, noise, outlying weeks.
+    def _look(self, *, outlying: bool) -> Floats | None:
+        """What do the weeks say but for the drivers? Unrest and noise; now and then outlying weeks.
 
-        Returns what was to be expected of each week, (chains, weeks).
+        Returns what was to be expected of each week, (chains, weeks), if outlying weeks are drawn.
         """
         driven = self._driven()
         left = self.evidence.outcome - self.outlying - driven
-        base = self._draw_outlying(left, self._draw_unrest(left))
-        self._see()
+        self.weighted = self._draw_unrest(left)
+        if not outlying:
+            return None
+        left += self.outlying
+        base = self._draw_outlying(left - self.outlying, self.weighted)
+        left -= self.outlying
+        self.weighted = self._turned(self.precision, left.astype(np.float32))
         return driven + base
 
     def _driven(self) -> Floats:
@@ -161,26 +165,10 @@ class Sampler:
         driven: Floats = np.matmul(self.size[:, None], self.flat[self.first + self.shape])[:, 0]
         return driven
 
-    def _see(self) -> None:
-        """How well does each column fit what is not outlying, and what the drivers leave of it?"""
-        inside = (self.evidence.outcome - self.outlying).astype(np.float32)
-        weighted = self._turned(self.precision, inside)
-        self.heads = weighted @ self.flat.T
-        self.head_square = (inside * weighted).sum(axis=1, dtype=float)
-        explained = self.rows.take(self._row(), axis=0)
-        self.fits = self.heads - np.matmul(self.size[:, None].astype(np.float32), explained)[:, 0]
-
     def _row(self) -> Integers:
         """In which row of `rows` stands each driver's column? (chains, drivers)."""
         row: Integers = (self.unrest * len(self.flat))[:, None] + self.first + self.shape
         return row
-
-    def _square(self) -> Floats:
-        """How large is what the drivers leave, squared and weighed? (chains,)."""
-        column = (self.chain * len(self.flat))[:, None] + self.first + self.shape
-        seen = self.heads.take(column) + self.fits.take(column)
-        square: Floats = self.head_square - (self.size * seen).sum(axis=1)
-        return np.maximum(square, 0.0)
 
     def _turned(self, matrices: Floats, series: Floats) -> Floats:
         """Each chain's series (chains, weeks) times the matrix of its unrest."""
@@ -195,16 +183,16 @@ class Sampler:
 
         Returns what is left, weighed by the unrest that was drawn.
         """
-        series = left.T.astype(np.float32)
-        products = np.matmul(self.precision, series)
-        square = (products * series).sum(axis=1, dtype=float)  # (unrests, chains)
+        series = left.astype(np.float32)
+        products = (series @ self.beside).reshape(len(left), -1, left.shape[1])
+        square = np.einsum("cut,ct->cu", products, series).astype(float)
         degrees = 0.5 * (left.shape[1] + self.outlying_count)
-        log_weight = -self.baseline.half_log_determinant[:, None] - degrees * np.log(
-            0.5 * (square + self.outlying_square)
+        log_weight = -self.baseline.half_log_determinant - degrees[:, None] * np.log(
+            0.5 * (square + self.outlying_square[:, None])
         )
-        self.unrest = pick(log_weight.T, self.rng.random(len(self.chain)))
-        self._draw_noise(square[self.unrest, self.chain])
-        weighted: Floats = products[self.unrest, :, self.chain]
+        self.unrest = pick(log_weight, self.rng.random(len(self.chain)))
+        self._draw_noise(square[self.chain, self.unrest])
+        weighted: Floats = products[self.chain, self.unrest]
         return weighted
 
     def _draw_noise(self, square: Floats) -> None:
@@ -235,23 +223,20 @@ class Sampler:
 
     def _draw_drivers(self) -> None:
         """Which shape has each driver, and how large is it? Shape and zero with size integrated."""
-        turn, before = self._turn(), self._row().T
+        turn, row = self._turn(), self._row().T
+        explained = self.rows.take(row, axis=0)
+        explained *= self.size.T[:, :, None].astype(np.float32)
+        row = row - self.shape.T
         active = turn.active.sum(axis=0)
-        moved = np.empty((2, len(self.chain), len(self.flat)), dtype=np.float32)
-        change = np.empty((2, len(self.chain), 1), dtype=np.float32)
-        for driver, row in enumerate(before):
-            change[0, :, 0] = self.size[:, driver]
-            pair = np.stack([row, row - self.shape[:, driver]])
+        for driver, before in enumerate(explained):
+            self.weighted += before
             others = active - turn.active[driver]
-            self.size[:, driver], self.shape[:, driver] = self._draw_one(driver, turn, others)
-            active = others + (self.size[:, driver] != 0)
-            change[1, :, 0] = -self.size[:, driver]
-            pair[1] += self.shape[:, driver]
-            # The column that explained before is given back, the one of now is taken away.
-            self.rows.take(pair, axis=0, out=moved, mode="clip")
-            moved *= change
-            self.fits += moved[0]
-            self.fits += moved[1]
+            size, shape = self._draw_one(driver, turn, others)
+            active = others + (size != 0)
+            self.size[:, driver], self.shape[:, driver] = size, shape
+            now = self.rows.take(row[driver] + shape, axis=0)
+            now *= size[:, None].astype(np.float32)
+            self.weighted -= now
 
     def _turn(self) -> Turn:
         """What can be worked out for all drivers before the first of them is drawn?"""
@@ -264,11 +249,7 @@ class Sampler:
         )
         deviation = 1 / np.sqrt(sharpness)
         gain = deviation * (STEPS * inverse)
-        drivers, unrests, shapes = self.own.shape
-        block = (np.arange(drivers)[:, None] * unrests + self.unrest) * shapes + self.shape.T
-        start = self.within.take(block, axis=0) * self.size.T.astype(np.float32)[:, :, None]
-        start *= gain
-        start += CENTRE
+        start = np.full_like(gain, CENTRE)
         if evidence.tested_pull.any():
             start += (STEPS * evidence.tested_pull[:, None]).astype(np.float32) * deviation
         weight, nothing = self._weights(deviation, slab)
@@ -299,23 +280,24 @@ class Sampler:
     def _draw_one(self, driver: int, turn: Turn, others: Integers) -> tuple[Floats, Integers]:
         """One driver: zero, or a shape and a sign, then the size given these."""
         shapes = turn.gain.shape[2]
-        first = driver * shapes
-        places = self.fits[:, first : first + shapes] * turn.gain[driver]
+        places = self.weighted @ self.by_shape[driver]
+        places *= turn.gain[driver]
         places += turn.start[driver]
         if self.beliefs.negative_chance[driver]:
             places = np.concatenate([places, 2 * CENTRE - places], axis=1)
         mass, scaled = masses(places)
         mass *= turn.weight[driver, :, : places.shape[1]]
         picked = mass.argmax(axis=1)
-        best = self.chain * places.shape[1] + picked
+        best = picked + self.chain * places.shape[1]
         nothing = turn.nothing[driver] * self.inverse_odds[driver].take(others)
         is_effect = mass.take(best) > nothing * scaled
-        harm = picked >= shapes
-        shape = picked - shapes * harm
-        z = (places.take(best) - CENTRE) / STEPS
-        width = turn.deviation[driver].take(self.chain * shapes + shape)
-        size = np.where(harm, -width, width) * above_nothing(z, turn.chance[driver])
-        return np.where(is_effect, size, 0.0), np.where(is_effect, shape, self.shape[:, driver])
+        size = above_nothing((places.take(best) - CENTRE) / STEPS, turn.chance[driver])
+        size *= is_effect
+        if self.beliefs.negative_chance[driver]:
+            size[picked >= shapes] *= -1
+            picked %= shapes
+        size *= turn.deviation[driver].take(picked + self.chain * shapes)
+        return size, np.where(is_effect, picked, self.shape[:, driver])
 
     def _draw_scales(self) -> None:
         """How large are effects in general, and how much larger or smaller is each?
