@@ -11,8 +11,9 @@ from whichhalf.mix.weeks import Driver, DriverKind, MixWeeks
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.worth import Verdict
 from whichhalf.worth.claims import BIASES, Answered, ChannelClass, Claims, Tracked, usual_memory
+from whichhalf.worth.question import LEDGER, Question, drawn_alone
 from whichhalf.worth.reckoning import ranged, shared_points
-from whichhalf.worth.reconcile import LEDGER, Question, Reconciliation, drawn_alone, reconciled
+from whichhalf.worth.reconcile import Reconciliation, reconciled
 
 QUICK = replace(LEDGER, chains=4, sweeps=250, warm_up=100)
 NAMES = ("good", "small", "idle")

@@ -1,8 +1,8 @@
 """What does the reconciled ledger say: series, experiments, tracking and answers together?
 
-This is the one place where `worth.reconcile` enters the league. It gets what a statement gets: what
-was done and spent week by week, linear credit over tracked journeys, answers of the survey, and
-what an experiment read.
+This is the one place where the ledger enters the league. A world is asked what a book is asked, by
+`worth.asked`: what was posted and spent week by week, linear credit over tracked journeys, answers
+of the survey, launches that the calendar tells, and what an experiment read.
 """
 
 from __future__ import annotations
@@ -15,38 +15,32 @@ import numpy as np
 from whichhalf.effects.switchback import Plan, Switchback
 from whichhalf.league.answers import Answer, Range
 from whichhalf.league.credited import tracked_journeys
-from whichhalf.league.mixed import mix_weeks
 from whichhalf.league.scenarios import EXPERIMENT_WEEKS, STEP_WEEKS
+from whichhalf.league.tables import Channel as Place
 from whichhalf.league.tables import Tables
-from whichhalf.mix.weeks import DriverKind, Floats, Trial
+from whichhalf.mix.weeks import Control, Floats, Trial
 from whichhalf.models.path_sums import path_sums
 from whichhalf.models.touch_rules import LINEAR
 from whichhalf.nouns.estimate import Unknown
-from whichhalf.worth.claims import (
-    BIASES,
-    MOST_ANSWERS,
-    Answered,
-    ChannelClass,
-    Claims,
-    Tracked,
-    usual_memory,
-)
+from whichhalf.worth.asked import ByLot, Channel, Known, asked
+from whichhalf.worth.claims import ChannelClass
+from whichhalf.worth.question import LEDGER, drawn_alone
 from whichhalf.worth.reckoning import shared_points
-from whichhalf.worth.reconcile import LEDGER, Question, drawn_alone
 
 #: Fewer chains and sweeps than a statement's: a league has hundreds of worlds.
 MODEL = replace(LEDGER, chains=4, sweeps=500, warm_up=150)
 #: After a switch the first days still sell by what was seen before.
 WASHOUT_DAYS = 3
+#: What an hour of work on posts is taken to cost, in cents.
+_HOUR_CENTS = 1800
 
 
 def ledger(tables: Tables, rng: np.random.Generator) -> Answer:
     """What did each channel bring, by everything that is known?"""
-    weeks = mix_weeks(tables, _experiments(tables, rng))
-    weeks = weeks.with_drivers([d for d in weeks.drivers if d.kind is not DriverKind.MEDIATOR])
-    names = tuple(driver.name for driver in weeks.drivers)
-    claims = Claims(float(tables.booked_cents), _tracked(tables, names), _answered(tables, names))
-    found = drawn_alone(Question(weeks, np.ones(tables.weeks), claims, MODEL), rng)
+    question = asked(known(tables, rng), MODEL)
+    if isinstance(question, Unknown):
+        return Answer.refusal(question.reason)
+    found = drawn_alone(question.question, rng)
     if isinstance(found, Unknown):
         return Answer.refusal(found.reason)
     heard, draws = found
@@ -70,38 +64,65 @@ def _around(value: float, drawn: Floats) -> Range:
     return Range(value, min(ends.low, value), max(ends.high, value))
 
 
-def _tracked(tables: Tables, names: tuple[str, ...]) -> Tracked | None:
+def known(tables: Tables, rng: np.random.Generator) -> Known:
+    """What is known of this world, as a book would have it?"""
     sums = path_sums(tracked_journeys(tables))
     fit = LINEAR.fit(sums)
-    if isinstance(fit, Unknown):
-        return None
-    at = [sums.channels.index(name) for name in names]
-    classes = tuple(_class(name) for name in names)
-    return Tracked(fit.credit[at, 1], fit.credit[at, 0], classes, BIASES)
-
-
-def _class(name: str) -> ChannelClass:
-    if name == "google/paid":
-        return ChannelClass.PAID_SEARCH
-    paid = name.endswith("/paid")
-    return ChannelClass.PAID_SOCIAL if paid else ChannelClass.ORGANIC_SOCIAL
-
-
-def _answered(tables: Tables, names: tuple[str, ...]) -> Answered | None:
-    """Nobody says whether a post or an advertisement was seen: both sides share the answers."""
+    visits, seen = _seen(tables)
+    channels = []
+    for place in tables.channels:
+        channel = _channel(tables, place)
+        if not isinstance(fit, Unknown):
+            number, credited = fit.credit[sums.channels.index(place.name)].tolist()
+            channel = replace(
+                channel, credited=credited, purchases=number, visits=visits[place.name]
+            )
+        if channel.amounts.any():
+            channels.append(channel)
     named: Counter[str] = Counter()
     for said in tables.survey:
         named[said.answer] += said.answers
-    asked = sum(named.values())
-    if not asked:
-        return None
-    sides = Counter(name.split("/")[0] for name in names)
-    counts = [named[name.split("/")[0]] / sides[name.split("/")[0]] for name in names]
-    whole = np.array([*counts, asked - sum(counts)])
-    return Answered(whole, usual_memory(len(names)), min(float(asked), MOST_ANSWERS))
+    launch = tables.weekly["launch"]
+    return Known(
+        tables.weekly["margin_cents"],
+        np.ones(tables.weeks),
+        float(tables.booked_cents),
+        tuple(channels),
+        events=(Control("launch", launch.astype(np.float64)),) if launch.any() else (),
+        tests=_tests(tables, rng),
+        seen=None if isinstance(fit, Unknown) else seen,
+        named=named,
+    )
 
 
-def _experiments(tables: Tables, rng: np.random.Generator) -> tuple[Trial, ...]:
+def _channel(tables: Tables, place: Place) -> Channel:
+    spent = tables.column(place.name, "spend_cents")
+    done = spent if place.paid else tables.column(place.name, "posts")
+    hours = tables.column(place.name, "minutes").sum() / 60
+    kind = ChannelClass.PAID_SOCIAL if place.paid else ChannelClass.ORGANIC_SOCIAL
+    return Channel(
+        place.name,
+        place.name.split("/")[0],
+        kind if place.social else ChannelClass.PAID_SEARCH,
+        place.paid,
+        done.astype(np.float64),
+        float(spent.sum() + _HOUR_CENTS * hours),
+    )
+
+
+def _seen(tables: Tables) -> tuple[Counter[str], float]:
+    """How many visits were seen from each channel, and of how many purchases the buyer before?"""
+    visits: Counter[str] = Counter()
+    bought = met = 0
+    for row in tables.journeys:
+        bought += row.conversions
+        met += row.conversions if row.path else 0
+        for name in row.path.split(" > "):
+            visits[name] += row.conversions + row.nulls
+    return visits, met / max(bought, 1)
+
+
+def _tests(tables: Tables, rng: np.random.Generator) -> tuple[ByLot, ...]:
     """What did each experiment by lot read? On less off, times the days on."""
     first = tables.weeks - EXPERIMENT_WEEKS
     daily = tables.daily_cents[7 * first :].astype(np.float64)
@@ -113,5 +134,7 @@ def _experiments(tables: Tables, rng: np.random.Generator) -> tuple[Trial, ...]:
         if not isinstance(fit, Unknown):
             days = plan.days // 2
             error = max(fit.result.standard_error * days, 1.0)
-            found.append(Trial(name, first, tables.weeks, fit.result.value * days, error))
+            trial = Trial(name, first, tables.weeks, fit.result.value * days, error)
+            compared = np.where(lot < 0, 0.0, np.where(lot == 1, 1.0, -1.0))
+            found.append(ByLot(trial, compared))
     return tuple(found)

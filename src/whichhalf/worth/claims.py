@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 Floats = NDArray[np.floating[Any]]
+Flags = NDArray[np.bool_]
 
 
 class ChannelClass(StrEnum):
@@ -74,34 +75,43 @@ class Tracked:
     """What did tracking credit to each channel, over how many purchases?
 
     `amounts` in minor units and `purchases` stand beside the channels; `classes` say how each errs.
-    The other fields follow from these, once: they are asked for thousands of times.
+    `followed`: has anybody ever been seen to come from it? If not, nothing is heard of it. `seen`:
+    how many purchases had somebody seen before, beside the usual share? Where more people block,
+    less of everything is tracked. The other fields follow from these, once: they are asked for
+    thousands of times.
     """
 
     amounts: Floats
     purchases: Floats
     classes: tuple[ChannelClass, ...]
     biases: Mapping[ChannelClass, Bias]
+    followed: Flags | None = None
+    seen: float = 1.0
     _half: float = field(init=False)  #: half an average purchase
     _seen: Floats = field(init=False)
     _claimed: Floats = field(init=False)
     _spreads: tuple[Floats, Floats] = field(init=False)  #: variances of seen and of claimed
-    _own: Floats = field(init=False)  #: 1 / variance of each channel's own error
+    _own: Floats = field(init=False)  #: 1 / variance of each channel's own error; 0: not heard
     _member: Floats = field(init=False)  #: (channels, classes)
 
     def __post_init__(self) -> None:
         kinds = sorted(set(self.classes))
-        member = np.array([[float(one is kind) for kind in kinds] for one in self.classes])
+        heard = np.ones(len(self.classes)) if self.followed is None else self.followed.astype(float)
+        same = [[float(one is kind) for kind in kinds] for one in self.classes]
+        member = np.array(same) * heard[:, None]
         bias = [self.biases[one] for one in self.classes]
         own = np.array([one.own**2 for one in bias]) + 1 / (self.purchases + 0.5)
+        seen = np.array([self.seen * one.seen for one in bias])
+        claimed = np.array([self.seen * one.claimed for one in bias])
         fixed: dict[str, object] = {
             "_half": 0.5 * float(self.amounts.sum()) / max(float(self.purchases.sum()), 1.0),
-            "_seen": np.array([one.seen for one in bias]),
-            "_claimed": np.array([one.claimed for one in bias]) / (member @ member.sum(axis=0)),
+            "_seen": seen,
+            "_claimed": claimed / np.maximum(member @ member.sum(axis=0), 1.0),
             "_spreads": tuple(
                 np.array([spread**2 for spread in column])
                 for column in zip(*((b.seen_spread, b.claimed_spread) for b in bias), strict=True)
             ),
-            "_own": 1 / own,
+            "_own": heard / own,
             "_member": member,
         }
         for name, value in fixed.items():
@@ -120,7 +130,7 @@ class Tracked:
         expected = by_effect + self._claimed * np.maximum(rest, 0.0)[:, None] + self._half
         share = by_effect / expected
         by_seen, by_claimed = self._spreads
-        number = self._member.sum(axis=0)
+        number = np.maximum(self._member.sum(axis=0), 1.0)
         common = (share**2 * by_seen + (1 - share) ** 2 * by_claimed) @ self._member / number
         off = np.log((self.amounts + self._half) / expected)
         weighted = (off * self._own) @ self._member

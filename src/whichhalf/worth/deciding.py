@@ -47,7 +47,7 @@ def decided(standing: Standing) -> Decision | Unknown:
 
 
 def _driver(made: Reckoning, name: str) -> Driver:
-    return next(driver for driver in made.kept.weeks.drivers if driver.name == name)
+    return next(driver for driver in made.asked.question.weeks.drivers if driver.name == name)
 
 
 def _unit_cost(made: Reckoning, name: str) -> float | None:
@@ -55,7 +55,7 @@ def _unit_cost(made: Reckoning, name: str) -> float | None:
     driver = _driver(made, name)
     if driver.kind is DriverKind.PAID:
         return 1.0
-    done, cost = float(driver.amounts @ made.kept.share), made.kept.costs.get(name, 0)
+    done, cost = float(driver.amounts @ made.kept.known.share), made.kept.costs.get(name, 0)
     return cost / done if done and cost else None
 
 
@@ -124,8 +124,8 @@ def _test_first(advice: Iterable[Advice]) -> str:
 
 def _plans(made: Reckoning) -> Iterable[Plan]:
     """Say nothing on any network; pay nothing; pay twice as much: a quarter of each."""
-    posted = [d for d in made.kept.weeks.drivers if d.kind is DriverKind.ORGANIC]
-    paid = [d for d in made.kept.weeks.drivers if d.kind is DriverKind.PAID]
+    posted = [d for d in made.asked.question.weeks.drivers if d.kind is DriverKind.ORGANIC]
+    paid = [d for d in made.asked.question.weeks.drivers if d.kind is DriverKind.PAID]
     if posted:
         yield _plan(made, "silence", posted, lambda usual: 0 * usual)
     if paid:

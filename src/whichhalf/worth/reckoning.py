@@ -9,31 +9,22 @@ the draws.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from whichhalf.crediting.credits import credited
-from whichhalf.crediting.journeys import journey_sums
 from whichhalf.ledger.standing import Standing
-from whichhalf.measures import SALES
 from whichhalf.mix.weeks import Floats
-from whichhalf.models.fit import person_weights
-from whichhalf.models.touch_rules import LINEAR
-from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.money import split_integer
-from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.statement import Sentence
 from whichhalf.nouns.worth import SOURCES, ChannelWorth, Reconciled, Verdict
 from whichhalf.till.inquiry import Inquiry
-from whichhalf.worth.claims import BIASES, MOST_ANSWERS, Answered, Claims, Tracked, usual_memory
-from whichhalf.worth.reconcile import Question, Reconciliation, reconciled
+from whichhalf.worth.asked import Asked, asked
+from whichhalf.worth.reconcile import Reconciliation, reconciled
 from whichhalf.worth.series import PAID, Books, books
 
-_LOOKBACK_DAYS = 90
 _LEVEL_PERCENT = 90
 _MILLION = 1_000_000
 
@@ -44,6 +35,7 @@ class Reckoning:
 
     inquiry: Inquiry
     kept: Books
+    asked: Asked
     found: Reconciliation
 
 
@@ -54,10 +46,11 @@ def reckon(standing: Standing) -> Reckoning | Unknown:
     kept = books(standing, rng)
     if isinstance(kept, Unknown):
         return kept
-    names = tuple(driver.name for driver in kept.weeks.drivers)
-    claims = Claims(float(kept.booked), _tracked(inquiry, kept, names), _answered(inquiry, names))
-    found = reconciled(Question(kept.weeks, kept.share, claims), rng)
-    return found if isinstance(found, Unknown) else Reckoning(inquiry, kept, found)
+    question = asked(kept.known)
+    if isinstance(question, Unknown):
+        return question
+    found = reconciled(question.question, rng)
+    return found if isinstance(found, Unknown) else Reckoning(inquiry, kept, question, found)
 
 
 def reckoned(standing: Standing) -> Reconciled | Unknown:
@@ -69,7 +62,7 @@ def reckoned(standing: Standing) -> Reconciled | Unknown:
 def told(made: Reckoning) -> Reconciled:
     """The figures of a reconciliation, which add up to what was booked."""
     inquiry, kept, found = made.inquiry, made.kept, made.found
-    social = [name for name in found.names if kept.classes[name].social]
+    social = [one.name for one in made.asked.channels if one.kind.social]
     whole = found.draws.sum(axis=1)
     points = shared_points(found.draws, whole)
     channels = tuple(
@@ -82,7 +75,7 @@ def told(made: Reckoning) -> Reconciled:
         period=inquiry.period,
         currency=inquiry.settings.currency,
         booked=kept.booked,
-        channels=(*channels, *_refused(kept)),
+        channels=(*channels, *_refused(made)),
         social=ranged(sum(ours), together),
         baseline=ranged(kept.booked - sum(points), kept.booked - whole),
         notes=notes,
@@ -132,59 +125,12 @@ def _channel(kept: Books, found: Reconciliation, name: str, point: int) -> Chann
     )
 
 
-def _refused(kept: Books) -> Iterable[ChannelWorth]:
+def _refused(made: Reckoning) -> Iterable[ChannelWorth]:
     """Channels about which nothing may be said: their part is in the baseline."""
-    for name, why in sorted(kept.refused.items()):
-        cost = kept.costs.get(name, 0)
+    for name, why in sorted(made.asked.refused.items()):
+        cost = made.kept.costs.get(name, 0)
         yield ChannelWorth(name, name.removesuffix(PAID), why, Verdict.REFUSED, cost)
 
 
 def _said(refused: Unknown) -> Sentence:
     return Sentence("worth.series_refused", (("reason", refused.reason), *refused.facts))
-
-
-def _tracked(inquiry: Inquiry, kept: Books, names: Sequence[str]) -> Tracked | None:
-    """What do touches before purchases credit to each channel, in equal parts?"""
-    sums = journey_sums(inquiry, _LOOKBACK_DAYS)
-    weights = person_weights(np.random.default_rng(inquiry.rng_seed), BUCKETS, draws=1)
-    given = credited(LINEAR, sums.tiers, weights)
-    if not isinstance(given, Credits):
-        return None
-    amounts, purchases = np.zeros(len(names)), np.zeros(len(names))
-    for credit in given.credits:
-        network, _, paid = credit.name.partition("/")
-        name = network + (PAID if paid == PAID[1:] else "")
-        if name in names:
-            amounts[names.index(name)] += credit.value
-            purchases[names.index(name)] += credit.conversions_milli / 1000
-    classes = tuple(kept.classes[name] for name in names)
-    return Tracked(amounts, purchases, classes, BIASES)
-
-
-def _answered(inquiry: Inquiry, names: Sequence[str]) -> Answered | None:
-    """Whom did buyers name when they were asked? A network that we pay and post on is both."""
-    named: Counter[str] = Counter()
-    for row in inquiry.answer(SALES):
-        if row["survey"]:
-            named[row["survey_network"] or ""] += row["orders"]
-    asked = sum(named.values())
-    if not asked:
-        return None
-    counts = shared_answers(named, names)
-    return Answered(
-        np.array([*counts, asked - sum(counts)]),
-        usual_memory(len(names)),
-        min(float(asked), MOST_ANSWERS),
-    )
-
-
-def shared_answers(named: Mapping[str, int], names: Sequence[str]) -> list[float]:
-    """How many named each channel? Nobody says whether a post or an advertisement was seen.
-
-    >>> shared_answers({"facebook": 4, "x": 1, "": 9}, ["facebook", "facebook/paid", "x"])
-    [2.0, 2.0, 1.0]
-    """
-    parts = Counter(name.removesuffix(PAID) for name in names)
-    return [
-        named.get(name.removesuffix(PAID), 0) / parts[name.removesuffix(PAID)] for name in names
-    ]

@@ -219,10 +219,10 @@ def reading(
     return experiment, daily if isinstance(daily, Unknown) else _read(experiment, daily, on, rng)
 
 
-def results(inquiry: Inquiry, rng: np.random.Generator) -> tuple[ExperimentResult, ...]:
+def readings(inquiry: Inquiry, rng: np.random.Generator) -> tuple[Reading, ...]:
     """What do all experiments of the book say that are over and can be told, by margin?"""
     told = (reading(inquiry, one.name, "profit", rng)[1] for one in experiments(inquiry))
-    return tuple(one.result for one in told if isinstance(one, Reading))
+    return tuple(one for one in told if isinstance(one, Reading))
 
 
 def _refusal(experiment: Experiment, zone: str) -> Unknown | None:
