@@ -1,6 +1,7 @@
 """Shapley values are those of the definition, add up, and know who did nothing."""
 
 from itertools import combinations
+from math import factorial
 
 import numpy as np
 import pytest
@@ -81,6 +82,44 @@ def test_each_set_that_sold_is_a_game_of_its_own(seed: int) -> None:
             slowly[players] += np.outer(share, [conversions, value])
     fit = fitted(ShapleyPerSet(fewest_conversions=1), counted(told, NAMES))
     np.testing.assert_allclose(fit.credit, slowly, rtol=1e-9, atol=1e-7)
+
+
+def test_more_players_than_stand_in_one_product_are_those_of_the_definition() -> None:
+    """Seven of nine channels are met, in 40 sets: two products of matrices, and two who are out."""
+    names = [f"channel {number}" for number in range(9)]
+    told = random_rows(4, 300, names[:3] + names[4:8])
+    sums = counted(told, names, order=1)
+    counts = sums.sets.pooled()
+    inside = [
+        sum((counts[some] for some in range(512) if some & ~every == 0), np.zeros(3))
+        for every in range(512)
+    ]
+    worth = [total[1] / total[0] if total[0] else 0.0 for total in inside]
+    size = [some.bit_count() for some in range(512)]
+    slowly = [
+        sum(
+            factorial(size[some]) * factorial(8 - size[some]) / factorial(9)
+            * (worth[some | 1 << player] - worth[some])
+            for some in range(512) if not some >> player & 1
+        )
+        for player in range(9)
+    ]  # fmt: skip
+    fit = fitted(ShapleyRate(fewest_conversions=1), sums)
+    np.testing.assert_allclose(fit.credit[:, 0], np.array(slowly) * inside[-1][0], rtol=1e-9)
+    assert fit.credit[[3, 8]].tolist() == [[0, 0], [0, 0]]
+
+
+@pytest.mark.parametrize("model", GAMES, ids=lambda model: model.name)
+def test_one_whom_nobody_met_changes_no_credit_and_no_range(model: Model) -> None:
+    told = random_rows(5, 300)
+    without = fitted(model, counted(told, NAMES))
+    more = fitted(model, counted(told, [*NAMES, "nobody met it"]))
+    others = [name in NAMES for name in more.sums.channels]
+    alone = more.sums.channels.index("nobody met it")
+    np.testing.assert_allclose(more.credit[others], without.credit, rtol=1e-12)
+    np.testing.assert_allclose(more.by_bucket[:, others], without.by_bucket, rtol=1e-9, atol=1e-9)
+    assert not more.credit[alone].any()
+    assert not more.by_bucket[:, alone].any()
 
 
 @pytest.mark.parametrize("model", GAMES, ids=lambda model: model.name)

@@ -10,10 +10,13 @@ import numpy as np
 from whichhalf.models.fit import Fit, bucketed, by_sets, too_thin
 from whichhalf.models.journeys import Floats, Integers
 from whichhalf.models.path_sums import PathSums
+from whichhalf.models.tally import Tally
 from whichhalf.nouns.estimate import Unknown
 
 #: A game has 2^K worths: a million for 20 channels.
 MOST_PLAYERS = 20
+#: So many sets, those of five players, are one product of matrices.
+_TOGETHER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,7 @@ class ShapleyRate:
 
     v(S) = conversions(T ⊆ S) / journeys(T ⊆ S); φ_k = Σ_{S∌k} |S|!(K-|S|-1)!/K! · (v(S∪k) - v(S)):
     Shapley 1953, A value for n-person games, eq. 12. credit_k = booked · φ_k / v(all). The sums
-    over subsets are one zeta transform, K·2^K additions (Yates 1937; Björklund et al. 2007, STOC,
-    §2.2). Can be below nothing.
+    over subsets are one zeta transform (Björklund et al. 2007, STOC, §2.2). Can be below nothing.
 
     >>> from whichhalf.models.journeys import Journeys, Outcomes
     >>> from whichhalf.models.path_sums import path_sums
@@ -102,23 +104,20 @@ class ShapleyRate:
         """What is the Shapley value of the game?"""
         if cannot := too_thin(sums, self.fewest_conversions) or _too_many(sums):
             return cannot
-        players = len(sums.channels)
-        journeys, *paid = (_subset_sums(column) for column in sums.sets.pooled().T)
+        game = _Game.of(sums)
+        counts = game.sets.pooled()
+        journeys, *paid = subset_sums(game.spread(counts))
         per_journey = np.divide(1, journeys, out=np.zeros_like(journeys), where=journeys > 0)
-        pulls = [_pull(player, players) for player in range(players)]
-        met, sets = sums.sets.compact()
-        reach = np.column_stack([_superset_sums(pull * per_journey)[met] for pull in pulls])
+        reach = game.reach(per_journey)
         credit, moved = [], []
         for column, total in enumerate(paid, start=1):
-            worth = total * per_journey
             # booked · φ / v(all) = φ · journeys, and both move with the counts
-            value = np.array([_value(pull, worth, k) for k, pull in enumerate(pulls)])
-            less = [_superset_sums(pull * worth * per_journey)[met] for pull in pulls]
-            drag = value - journeys[-1] * np.column_stack(less)
+            value = counts[:, column] @ reach
+            drag = value - journeys[-1] * game.reach(total * per_journey**2)
             credit.append(value * journeys[-1])
-            more = sets.by_bucket(journeys[-1] * reach, sums.buckets, column=column)
-            moved.append(more + sets.by_bucket(drag, sums.buckets))
-        return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
+            more = game.sets.by_bucket(journeys[-1] * reach, sums.buckets, column=column)
+            moved.append(more + game.sets.by_bucket(drag, sums.buckets))
+        return game.fit(self.name, sums, credit, moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +126,7 @@ class ShapleyPerSet:
 
     In the game of set T the worth of S ⊆ T is the conversion rate of journeys that met exactly S;
     the conversions of T are shared out by its Shapley values. As Google Analytics 360 and DP6's
-    marketing-attribution-models with `max_size` = K do it. With J(S) = Σ_{T⊇S} journeys(T) (|S|-1)!
-    (|T|-|S|)!/|T|! the whole sum closes: credit_k = Σ_{S∋k} J(S) (rate(S) - rate(S without k)). Can
-    be below nothing.
+    marketing-attribution-models with `max_size` = K do it. Can be below nothing.
 
     >>> from whichhalf.models.journeys import Journeys, Outcomes
     >>> from whichhalf.models.path_sums import path_sums
@@ -146,80 +143,115 @@ class ShapleyPerSet:
         """What are the Shapley values of all games together?"""
         if cannot := too_thin(sums, self.fewest_conversions) or _too_many(sums):
             return cannot
-        players = len(sums.channels)
-        journeys, wins, value = sums.sets.pooled().T
-        per_journey = np.divide(1, journeys, out=np.zeros_like(wins), where=journeys > 0)
-        rate = wins * per_journey
-        rates = (-rate * per_journey, per_journey, 0 * rate)
-        met, sets = sums.sets.compact()
-        own = _own_values(rate, met, players)
-        credit, moved = [], []
-        for weight, drifts in _games(journeys, wins, value):
-            joint = _joint(weight, players)
-            full = [_marginal(joint, player) for player in range(players)]
-            credit.append(np.array([_value(pull, rate, k) for k, pull in enumerate(full)]))
-            pulls = np.column_stack([pull[met] for pull in full])
-            brought = np.zeros((sums.buckets, players))
-            for column, (drift, change) in enumerate(zip(drifts, rates, strict=True)):
-                gradient = own * drift[met, None] + pulls * change[met, None]
-                brought += sets.by_bucket(gradient, sums.buckets, column=column)
+        game = _Game.of(sums)
+        journeys, wins, value = game.sets.pooled().T
+        rate = wins / journeys
+        rates = (-rate / journeys, 1 / journeys, 0 * rate)
+        weights, drifts = _weights(journeys, wins, value)
+        own, joint = game.owned(rate, weights)
+        credit = list(weights @ own)
+        moved = []
+        for pulls, moves in zip(joint, drifts, strict=True):
+            brought = np.zeros((sums.buckets, game.players))
+            for column, (drift, change) in enumerate(zip(moves, rates, strict=True)):
+                gradient = own * drift[:, None] + pulls * change[:, None]
+                if gradient.any():
+                    brought += game.sets.by_bucket(gradient, sums.buckets, column=column)
             moved.append(brought)
-        return Fit(self.name, sums, np.stack(credit, axis=-1), np.stack(moved, axis=-1))
+        return game.fit(self.name, sums, credit, moved)
 
 
-def _games(journeys: Floats, wins: Floats, value: Floats) -> list[tuple[Floats, list[Floats]]]:
+def _weights(journeys: Floats, wins: Floats, value: Floats) -> tuple[Floats, list[list[Floats]]]:
     """How much does the game of each set weigh, for conversions and for value?
 
-    So much that the Shapley values of a set add up to what it sold. Beside each weight stands how
-    it moves with the set's journeys, conversions and value.
+    So much that the Shapley values of a set add up to what it sold. With the weights: how each
+    moves with the set's journeys, conversions and value.
     """
-    sold = (wins > 0) * 1.0
+    sold, none = (wins > 0) * 1.0, 0 * wins
     per_win = np.divide(1, wins, out=np.zeros_like(wins), where=wins > 0)
     moves = [value * per_win, -value * journeys * per_win**2, journeys * per_win]
-    return [
-        (journeys * sold, [sold, 0 * sold, 0 * sold]),
-        (value * journeys * per_win, moves),
-    ]
+    return np.stack([journeys * sold, value * journeys * per_win]), [[sold, none, none], moves]
 
 
-def _own_values(rate: Floats, met: Integers, players: int) -> Floats:
-    """Shapley value of each player in the game of each set that was met: (sets, players).
+@dataclass(frozen=True, slots=True, eq=False)
+class _Game:
+    """Who plays: channels that anybody met? `met` are the sets of them that were met, as bits.
 
-    φ_k(T) = Σ_j (j-1)!(n-j)!/n! · Σ_{S⊆T, |S|=j, k∈S} (rate(S) - rate(S without k)), by one ranked
-    zeta transform for each size j (Björklund et al. 2007, §3).
+    `sets` counts these, numbered from 0; `channel` is the channel of each player.
     """
-    sizes, mine = _sizes(np.arange(len(rate))), _sizes(met)
-    own, below = np.zeros((len(met), players)), np.zeros((len(met), players))
-    for size in range(players + 1):
-        ranked = _subset_sums(np.where(sizes == size, rate, 0))
-        without = np.column_stack([ranked[met & ~(1 << player)] for player in range(players)])
-        weight = np.array([_weight(size, n) for n in range(players + 1)])[mine]
-        own += weight[:, None] * (ranked[met][:, None] - without - below)
-        below = without
-    held: Floats = own * (met[:, None] >> np.arange(players) & 1)
-    return held
 
+    channel: Integers
+    channels: int
+    met: Integers
+    sets: Tally
 
-def _joint(weight: Floats, players: int) -> Floats:
-    """J(S) = Σ_{T⊇S} weight(T) (|S|-1)! (|T|-|S|)! / |T|!."""
-    sizes = _sizes(np.arange(len(weight)))
-    joint = np.zeros(len(weight))
-    for size in range(1, players + 1):
-        factors = np.array([_weight(int(s), size) for s in range(players + 1)])
-        joint += factors[sizes] * _superset_sums(np.where(sizes == size, weight, 0))
-    return joint
+    @classmethod
+    def of(cls, sums: PathSums) -> _Game:
+        """One whom nobody met has nothing to share, and would double the number of sets."""
+        held, sets = sums.sets.compact()
+        every = np.arange(len(sums.channels))
+        channel = np.flatnonzero(int(np.bitwise_or.reduce(held, initial=0)) >> every & 1)
+        bits = (held[:, None] >> channel & 1) << np.arange(len(channel))
+        return cls(channel, len(every), bits.sum(axis=1), sets)
 
+    @property
+    def players(self) -> int:
+        """How many play?"""
+        return len(self.channel)
 
-def _marginal(joint: Floats, player: int) -> Floats:
-    """How much does each rate count: +J(S) where the player is in S, -J(S with it) where not?"""
-    halves = joint.reshape(-1, 2, 1 << player)
-    return np.stack([-halves[:, 1], halves[:, 1]], axis=1).reshape(-1)
+    def spread(self, columns: Floats) -> Floats:
+        """What is known of the sets that were met (sets, columns), as (columns, 2^players)."""
+        table = np.zeros((columns.shape[1], 1 << self.players))
+        table[:, self.met] = columns.T
+        return table
 
+    def joined(self) -> Integers:
+        """Each set that was met with each player in it as well: (sets, players)."""
+        return self.met[:, None] | 1 << np.arange(self.players)
 
-def _value(pull: Floats, worth: Floats, player: int) -> float:
-    """A player's value: what it adds to each set; exactly nothing for one whom nobody met."""
-    counts, sets = (column.reshape(-1, 2, 1 << player) for column in (pull, worth))
-    return float((counts[:, 1] * (sets[:, 1] - sets[:, 0])).sum())
+    def reach(self, worth: Floats) -> Floats:
+        """How much does one more of `worth` in all sets that hold T count in each Shapley value?
+
+        Σ_{S⊇T} (±) w(S) worth(S) for each T that was met: (sets, players). With s the size of S, a
+        player in it has w = (s-1)!(K-s)!/K!, one not in it -s!(K-s-1)!/K!. Those who are in S are
+        all in S∪T, so two sums over supersets serve every player.
+        """
+        size = np.bitwise_count(np.arange(1 << self.players))
+        weights = np.array([_weight(each, self.players) for each in range(self.players + 2)])
+        inside, outside = superset_sums(
+            np.stack([(weights[size] + weights[size + 1]) * worth, weights[size + 1] * worth])
+        )
+        found: Floats = inside[self.joined()] - outside[self.met][:, None]
+        return found
+
+    def owned(self, rate: Floats, weights: Floats) -> tuple[Floats, Floats]:
+        """Each player's value in the game of each set, and how much each rate counts in all games.
+
+        (sets, players) and (weights, sets, players). The value of k in the game of T is the mean
+        slope ∫ ∂f_T/∂x_k (x, …, x) dx from 0 to 1 of its multilinear extension (Owen 1972,
+        Multilinear Extensions of Games, Management Science 18(5), P64-P79). Along the
+        diagonal that is a polynomial of a degree below |T|: Gauss and Legendre's points give it
+        exactly. f of all sets at one point is one product of 2 × 2 matrices, one for each player.
+        """
+        largest = int(np.bitwise_count(self.met).max(initial=1))
+        points, parts = np.polynomial.legendre.leggauss(-(-largest // 2))
+        table, heavy = self.spread(rate[:, None])[0], self.spread(weights.T)
+        without = self.met[:, None] & ~(1 << np.arange(self.players))
+        own, joint = np.zeros((len(self.met), self.players)), np.zeros_like(heavy)
+        for x, part in zip((points + 1) / 2, parts / 2, strict=True):
+            found = transformed(table, np.array([[1, 0], [1 - x, x]]))
+            own += part / x * (found[self.met][:, None] - found[without])
+            joint += part / x * transformed(heavy, np.array([[1, 1 - x], [0, x]]))
+        inside = self.met[:, None] >> np.arange(self.players) & 1
+        return own, joint[:, self.joined()] * (2 * inside - 1)
+
+    def fit(self, name: str, sums: PathSums, credit: list[Floats], moved: list[Floats]) -> Fit:
+        """What conversions and value give to each player; nothing to those whom nobody met."""
+        whole = np.zeros((self.channels, 2))
+        whole[self.channel] = np.stack(credit, axis=-1)
+        by_bucket = np.zeros((sums.buckets, self.channels, 2))
+        by_bucket[:, self.channel] = np.stack(moved, axis=-1)
+        return Fit(name, sums, whole, by_bucket)
 
 
 def _weight(size: int, players: int) -> float:
@@ -229,17 +261,6 @@ def _weight(size: int, players: int) -> float:
     return factorial(size - 1) * factorial(players - size) / factorial(players)
 
 
-def _pull(player: int, players: int) -> Floats:
-    """How much does the worth of each set count in this player's Shapley value?"""
-    weights = np.array([_weight(size, players) for size in range(players + 1)])
-    return _marginal(weights[_sizes(np.arange(1 << players))], player)
-
-
-def _sizes(masks: Integers) -> Integers:
-    sizes: Integers = np.bitwise_count(masks).astype(np.int64)
-    return sizes
-
-
 def _too_many(sums: PathSums) -> Unknown | None:
     if len(sums.channels) <= MOST_PLAYERS:
         return None
@@ -247,19 +268,38 @@ def _too_many(sums: PathSums) -> Unknown | None:
     return Unknown("unknown.too_many_channels", "remedy.join_rare_channels", facts)
 
 
-def _subset_sums(worth: Floats) -> Floats:
-    """Σ_{T⊆S} of every set S, in K·2^(K-1) additions."""
-    total = worth.copy()
-    for player in range(len(total).bit_length() - 1):
-        halves = total.reshape(-1, 2, 1 << player)
-        halves[:, 1] += halves[:, 0]
-    return total
+def subset_sums(worth: Floats) -> Floats:
+    """Σ_{T⊆S} of every set S.
+
+    >>> subset_sums(np.array([1.0, 2.0, 4.0, 8.0]))
+    array([ 1.,  3.,  5., 15.])
+    """
+    return transformed(worth, np.array([[1, 0], [1, 1]]))
 
 
-def _superset_sums(worth: Floats) -> Floats:
-    """Σ_{T⊇S} of every set S."""
-    total = worth.copy()
-    for player in range(len(total).bit_length() - 1):
-        halves = total.reshape(-1, 2, 1 << player)
-        halves[:, 0] += halves[:, 1]
-    return total
+def superset_sums(worth: Floats) -> Floats:
+    """Σ_{T⊇S} of every set S.
+
+    >>> superset_sums(np.array([1.0, 2.0, 4.0, 8.0]))
+    array([15., 10., 12.,  8.])
+    """
+    return transformed(worth, np.array([[1, 1], [0, 1]]))
+
+
+def transformed(worth: Floats, of_player: Floats) -> Floats:
+    """Σ_T worth(T) · Π_k of_player[is k in S, is k in T] of every set S, over the last axis.
+
+    A product of one 2 × 2 matrix for each player (Yates 1937, The Design and Analysis of Factorial
+    Experiments), taken five players at a time: a matrix of 32 × 32 is what a processor is
+    fastest at.
+    """
+    done = 1
+    total: Floats = worth
+    while done < worth.shape[-1]:
+        together: Floats = np.ones((1, 1))
+        while len(together) < _TOGETHER and done * len(together) < worth.shape[-1]:
+            together = np.kron(of_player, together).astype(np.float64)
+        total = together @ total.reshape(-1, len(together), done)
+        done *= len(together)
+    found: Floats = total.reshape(worth.shape)
+    return found
