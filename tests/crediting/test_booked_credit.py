@@ -4,8 +4,11 @@ import pytest
 
 from tests.measures.made_book import MadeBook
 from tests.measures.made_shop import QUARTER, SHOP, shop, statement
+from whichhalf.crediting.booked_credit import shared_out
 from whichhalf.crediting.credits import Wanted, credits_found
+from whichhalf.crediting.journeys import MOST_CHANNELS, REST
 from whichhalf.ledger.returns import counting
+from whichhalf.ledger.standing import Standing
 from whichhalf.models import shapley
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate, Grade
@@ -95,6 +98,27 @@ def test_the_whole_credit_is_what_the_table_of_credits_says(told: Statement) -> 
         key = f"value/sales.credit_view/{name}"
         shown = _of(told, key if key in figures(told) else f"value/sales.credit/{name}")
         assert abs(shown.value - credit.value) <= 2
+
+
+def test_as_many_channels_are_told_apart_as_in_the_table_of_credits() -> None:
+    """30 networks, the later the rarer: the statement's own stay, then those most bought after."""
+    book, own = MadeBook(), ("facebook", "pinterest")
+    names = [*(f"network{number:02}" for number in range(28)), *own]
+    for number, name in enumerate(names):
+        for buyer in range(len(names) - number):
+            person = {"person": f"{name} {buyer}", "consent": "consented"}
+            visit = {"happened_at": "2025-07-05", "site": "shop.example", "kind": "visit"}
+            book.put("touches", 1, {**visit, **person, "source": f"{name}/social"})
+            order = {"kind": "order", "happened_at": "2025-08-06", "currency": "EUR"}
+            book.put("conversions", 1, {**order, **person, "gross": "10.00", "tax": "0"})
+    standing = Standing(Inquiry(book.ask, SHOP, QUARTER, 7))
+    found = shared_out(standing, own).whole
+    assert isinstance(found, Credits)
+    given = {one.name: one.conversions_milli for one in found.credits}
+    assert set(given) == {*own, *names[: MOST_CHANNELS - 3], REST}
+    assert given["pinterest"] == 1_000
+    assert given[REST] == 1_000 * sum(range(3, 14))
+    assert sum(given.values()) == found.booked_conversions_milli
 
 
 def test_what_a_stronger_line_books_is_not_credited_again(told: Statement) -> None:

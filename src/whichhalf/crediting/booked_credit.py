@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whichhalf.crediting.credits import MODELS, credited
+from whichhalf.crediting.journeys import MOST_CHANNELS, REST
 from whichhalf.ledger.assisted import CREDIT, behind, ours
 from whichhalf.ledger.declared import from_draws
 from whichhalf.ledger.met import NOBODYS, Met, numbered_names
@@ -33,9 +34,8 @@ from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.statement import Sentence, Stated
 
-#: Games and chains grow with the number of channels: the rarer ones are told as one.
-MOST_CHANNELS = 16
-_REST = "other"
+#: How often did nobody buy, by tier, bucket and path?
+_Nulls = Mapping[tuple[str, int, tuple[str, ...]], int]
 _COUNTING = Counting(direct=frozenset(NOBODYS))
 #: Models that also learn from journeys that ended without a purchase.
 _LEARNING = ("markov_1", "markov_2")
@@ -75,10 +75,10 @@ def shared_out(standing: Standing, names: Sequence[str]) -> Shared:
     model = next(one for one in MODELS if one.name == standing.inquiry.settings.credit.model)
     nulls = _nulls(standing) if model.name in _LEARNING else {}
     purchases = standing.met.purchases
-    kept = _kept(purchases, names)
+    told = _told_apart(purchases, nulls, names)
     weights = person_weights(np.random.default_rng(standing.inquiry.rng_seed), BUCKETS)
-    every = _by_tier(purchases, nulls, kept)
-    left = _by_tier([one for one in purchases if one.claim is None], nulls, kept)
+    every = _by_tier(purchases, nulls, told)
+    left = _by_tier([one for one in purchases if one.claim is None], nulls, told)
     return Shared(_sure(credited(model, every, weights)), _sure(credited(model, left, weights)))
 
 
@@ -91,8 +91,7 @@ def _sure(found: Credits | Unknown) -> Credits | Unknown:
     return Unknown("unknown.few_conversions", "remedy.longer_period", facts)
 
 
-def _nulls(standing: Standing) -> Mapping[tuple[str, int, tuple[str, ...]], int]:
-    """How often did nobody buy, by tier, bucket and path?"""
+def _nulls(standing: Standing) -> _Nulls:
     inquiry = standing.inquiry
     days = standing.met.lookback_days
     channels = numbered_names(inquiry.answer(JOURNEY_CHANNELS))
@@ -104,20 +103,23 @@ def _nulls(standing: Standing) -> Mapping[tuple[str, int, tuple[str, ...]], int]
     return found
 
 
-def _kept(purchases: Iterable[Met], names: Sequence[str]) -> frozenset[str]:
-    """Which channels stay themselves? Those that the statement is about, then the frequent ones."""
+def _told_apart(purchases: Iterable[Met], nulls: _Nulls, names: Sequence[str]) -> dict[str, str]:
+    """What is each channel called? Itself if the statement is about it or many bought after it.
+
+    As many as models hold, like the table of credits; the others are one.
+    """
     bought: Counter[str] = Counter()
     for one in purchases:
         for name in set(one.networks):
             bought[name] += one.orders
-    ranked = sorted(bought, key=lambda name: (name not in names, -bought[name], name))
-    return frozenset(ranked if len(ranked) <= MOST_CHANNELS else ranked[: MOST_CHANNELS - 1])
+    met = {*bought, *(name for _, _, path in nulls for name in path)}
+    ranked = sorted(met, key=lambda name: (name not in names, -bought[name], name))
+    kept = set(ranked if len(ranked) <= MOST_CHANNELS else ranked[: MOST_CHANNELS - 1])
+    return {name: name if name in kept else REST for name in ranked}
 
 
 def _by_tier(
-    purchases: Iterable[Met],
-    nulls: Mapping[tuple[str, int, tuple[str, ...]], int],
-    kept: frozenset[str],
+    purchases: Iterable[Met], nulls: _Nulls, told: Mapping[str, str]
 ) -> dict[str, PathSums]:
     """What does a model need of these purchases, tier by tier? All tiers have the same channels."""
     rows = [
@@ -125,9 +127,7 @@ def _by_tier(
         for one in purchases
     ]
     rows += [(tier, bucket, path, 0, count, 0) for (tier, bucket, path), count in nulls.items()]
-    channels = (*sorted(kept), *((_REST,) if _REST not in kept else ()))
-    number = {name: at for at, name in enumerate(channels)}
-    rest = number[_REST]
+    channels = tuple(set(told.values()))
     found = {}
     for tier in TIERS:
         here = [row for row in rows if row[0] == tier]
@@ -139,9 +139,8 @@ def _by_tier(
             bucket=np.array(bucket, np.int64),
             buckets=BUCKETS,
         )
-        touches = [number.get(name, rest) for path in paths for name in path]
-        lengths = np.array([len(path) for path in paths], np.int64)
-        journeys = Journeys(channels, np.array(touches, np.uint8), lengths, outcomes)
+        named = [[told[name] for name in path] for path in paths]
+        journeys = Journeys.of_names(named, outcomes, channels=channels)
         found[tier] = path_sums(journeys, _COUNTING)
     return found
 

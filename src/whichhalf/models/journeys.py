@@ -96,17 +96,28 @@ class Journeys:
         (('email', 'search'), [0, 1, 0], [3, 0])
         """
         parts = [[name for name in path.split(separator) if name] for path in paths]
-        met = {name for part in parts for name in part}
-        if any(_overlapping(name, separator) for name in met):
+        if any(_overlapping(name, separator) for name in {name for part in parts for name in part}):
             raise BadInput(
                 detail=f"two separators {separator!r} overlap in a path; use another one"
             )
+        return cls.of_names(parts, outcomes, channels=channels)
+
+    @classmethod
+    def of_names(
+        cls,
+        paths: Sequence[Sequence[str]],
+        outcomes: Outcomes,
+        *,
+        channels: Sequence[str] | None = None,
+    ) -> Journeys:
+        """Which journeys do these names tell, path by path? Numbered as in `from_paths`."""
+        met = {name for path in paths for name in path}
         wanted = sorted(met if channels is None else set(channels))
         if strangers := met - set(wanted):
             raise BadInput(detail=f"{sorted(strangers)} are not among the channels given")
         number = {name: at for at, name in enumerate(wanted)}
-        touches = np.array([number[name] for part in parts for name in part], np.uint16)
-        lengths = np.array([len(part) for part in parts], np.int64)
+        touches = np.array([number[name] for path in paths for name in path], np.uint16)
+        lengths = np.array([len(path) for path in paths], np.int64)
         return cls(tuple(wanted), touches, lengths, outcomes)
 
 
