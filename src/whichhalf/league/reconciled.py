@@ -24,11 +24,9 @@ from whichhalf.models.touch_rules import LINEAR
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.worth.asked import ByLot, Channel, Known, asked
 from whichhalf.worth.claims import ChannelClass
-from whichhalf.worth.question import LEDGER, drawn_alone
+from whichhalf.worth.question import drawn_alone
 from whichhalf.worth.reckoning import shared_points
 
-#: Fewer chains and sweeps than a statement's: a league has hundreds of worlds.
-MODEL = replace(LEDGER, chains=4, sweeps=500, warm_up=150)
 #: After a switch the first days still sell by what was seen before.
 WASHOUT_DAYS = 3
 #: What an hour of work on posts is taken to cost, in cents.
@@ -37,7 +35,7 @@ _HOUR_CENTS = 1800
 
 def ledger(tables: Tables, rng: np.random.Generator) -> Answer:
     """What did each channel bring, by everything that is known?"""
-    question = asked(known(tables, rng), MODEL)
+    question = asked(known(tables, rng))
     if isinstance(question, Unknown):
         return Answer.refusal(question.reason)
     found = drawn_alone(question.question, rng)

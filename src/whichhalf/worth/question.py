@@ -26,18 +26,19 @@ from whichhalf.worth.claims import Claims
 
 #: What is believed about channels in a ledger. Familiarity fades over months, so slow carry-over is
 #: likely; that a firm's posts do nothing at all is less so than in a mix model alone, since claims
-#: speak against it. More chains than usual, as claims are heard by all of them at once.
+#: speak against it; that they do harm is rarer than among drivers of any kind, since whom they
+#: annoy can leave. As many chains as usual and fewer sweeps: all chains hear claims at once.
 LEDGER = MixModel(
     adstocks=(0.0, 0.4, 0.7, 0.88, 0.95, 0.98),
     saturations=(0.4, 1.0, 3.0),
     carry_over=(1.5, 2.0),
     doubt=0.5,
     organic_odds=0.9,
-    negative_share=0.1,
+    negative_share=0.03,
     scale_middle=0.05,
-    chains=8,
-    sweeps=600,
-    warm_up=200,
+    chains=16,
+    sweeps=200,
+    warm_up=100,
 )
 #: So many draws are kept of each channel: paired, and few enough to travel in a statement.
 KEPT_DRAWS = 1000

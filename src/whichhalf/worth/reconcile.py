@@ -73,8 +73,8 @@ def reconciled(question: Question, rng: np.random.Generator) -> Reconciliation |
     """What did each channel cause? Unknown where there is no channel to speak of."""
     if not question.weeks.drivers:
         return Unknown("unknown.no_channels", "remedy.book_activity")
-    seed, *others = rng.spawn(2)
-    question, fit, refused = best(question, seed)
+    first, second = rng.spawn(2)
+    question, fit, refused = best(question, first)
     if isinstance(fit, Unknown):
         return refused or fit
     draws = drawn(fit, question.share)
@@ -82,7 +82,7 @@ def reconciled(question: Question, rng: np.random.Generator) -> Reconciliation |
         names=fit.names,
         booked=question.claims.booked,
         draws=draws,
-        weights=_weights(question, fit.names, draws, others[0]),
+        weights=_weights(question, fit.names, draws, second),
         refused=refused,
         fit=fit,
     )
@@ -101,13 +101,17 @@ def _weights(
         return {name: {} for name in names}
     left = np.maximum(_apart(answer, answer[9]), 1e-9)  # the middle of the levels
     believed = left / (left + moved.pop("prior"))
+    # Some sources speak of some channels only: what moves elsewhere is chance.
     tried = {tested.driver for tested in question.weeks.experiments}
-    if "experiment" in moved:  # a test speaks of the channel that was tested: elsewhere it is noise
-        moved["experiment"] *= np.isin(names, tuple(tried))
+    heard = {"experiment": np.isin(names, tuple(tried))}
+    tracked = question.claims.tracked
+    if tracked is not None and tracked.followed is not None:
+        heard["tracking"] = tracked.followed
+    moved = {source: by * heard.get(source, 1.0) for source, by in moved.items()}
     least = {source: np.maximum(by, _LEAST_MOVE * left * (by > 0)) for source, by in moved.items()}
     whole = np.maximum(sum(least.values()), 1e-300)
     shares = {source: (1 - believed) * by / whole for source, by in least.items()}
-    shares["prior"] = believed if shares else np.ones_like(believed)
+    shares["prior"] = 1 - sum(shares.values(), np.zeros_like(believed))
     return {
         name: {source: float(share[at]) for source, share in shares.items()}
         for at, name in enumerate(names)
@@ -134,7 +138,7 @@ def _left_out(question: Question) -> Iterator[tuple[str, Question]]:
 def _shorter(question: Question) -> Question:
     """The same with fewer draws: enough for how far an answer moves."""
     model = question.model
-    fewer = replace(model, sweeps=model.sweeps // 3, warm_up=model.warm_up // 2)
+    fewer = replace(model, sweeps=model.sweeps // 2, warm_up=model.warm_up // 2)
     return replace(question, model=fewer)
 
 
