@@ -152,6 +152,7 @@ def _told(inquiry: Inquiry, who: str, number: int, fit: BesideFit, pool: _Pool) 
         believed=fit.refused or _of(fit.believed),
         sure_ppm=round(fit.above * _MILLION),
         checks=_checks(adjusted, fit.control),
+        after_did=round(pool.share("after", did=True)),
         again_did_ppm=round(pool.share("again", did=True) * _MILLION),
         again_others_ppm=round(pool.share("again", did=False) * _MILLION),
         referred_did_milli=round(pool.share("referred", did=True) * 1000),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize
 from scipy.special import gammaln, logsumexp
@@ -147,8 +148,18 @@ def draw(
         points[row] = posterior.split(z)
         weight[row] = -posterior.loss(z, float(grid[at]))[0] - height - evidence
     share = np.exp(weight - logsumexp(weight))
-    again = rng.choice(draws, size=draws, p=share)
+    again = _evenly(share, rng)
     return Drawn(points[again], float(1 / (share @ share) / draws))
+
+
+def _evenly(share: Floats, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+    """Which draws are taken again, by their weights: each as often as is due, give or take one.
+
+    Systematic resampling: it adds hardly any chance of its own to the ends of a range (Kitagawa
+    1996, Journal of Computational and Graphical Statistics 5, 1-25).
+    """
+    places = (np.arange(share.size) + rng.random()) / share.size
+    return np.minimum(np.searchsorted(np.cumsum(share), places), share.size - 1)
 
 
 def _one(mode: Floats, root: Floats, rng: np.random.Generator) -> tuple[Floats, float]:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from whichhalf.front.reckoning import worth as worth
     from whichhalf.front.reckoning import worth_json as worth_json
     from whichhalf.front.returning import cohorts as cohorts
+    from whichhalf.front.returning import follower_cohorts as follower_cohorts
     from whichhalf.front.returning import returns as returns
     from whichhalf.front.returning import returns_json as returns_json
     from whichhalf.front.sampling import audience as audience
@@ -102,6 +103,7 @@ WHERE = {
     "teller": "language",
     "demo": "made_up",
     "cohorts": "returning",
+    "follower_cohorts": "returning",
     "returns": "returning",
     "returns_json": "returning",
     "Look": "telling",

@@ -10,9 +10,16 @@ from typing import Any
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.standing import Standing
+from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.period import Period
-from whichhalf.nouns.returned import RETURNED_BY, CohortsFound, ReturnsFound
+from whichhalf.nouns.returned import (
+    RETURNED_BY,
+    CohortsFound,
+    FollowerCohortsFound,
+    ReturnsFound,
+)
 from whichhalf.returns import cohorts as monthly
+from whichhalf.returns import follower_cohorts as followers
 from whichhalf.returns import rows
 from whichhalf.till.inquiry import Inquiry
 
@@ -37,6 +44,17 @@ def returns(
 
 def cohorts(place: Place | OpenBook = None, period: str = "") -> CohortsFound:
     """When did the posts of each month cover their cost? Without a period, over the whole book."""
+    return monthly.cohorts(_over_the_book(place, period))
+
+
+def follower_cohorts(
+    place: Place | OpenBook = None, period: str = ""
+) -> FollowerCohortsFound | Unknown:
+    """When did the followers of each month cover what they cost? Else over the whole book."""
+    return followers.follower_cohorts(_over_the_book(place, period))
+
+
+def _over_the_book(place: Place | OpenBook, period: str) -> Standing:
     book = _book(place)
     first, newest = book.book.span()
     asked = book.period(period)
@@ -45,16 +63,19 @@ def cohorts(place: Place | OpenBook = None, period: str = "") -> CohortsFound:
         # After the newest row nobody can have bought yet.
         begins, ends = (asked.start, min(asked.end, after)) if period else (first, after)
         asked = Period(begins, max(ends, begins + timedelta(days=1)), asked.zone)
-    inquiry = Inquiry(book.book.ask, book.settings, asked, _SEED)
-    return monthly.cohorts(Standing(inquiry))
+    return Standing(Inquiry(book.book.ask, book.settings, asked, _SEED))
 
 
-def returns_json(found: ReturnsFound | CohortsFound) -> str:
+def returns_json(found: ReturnsFound | CohortsFound | FollowerCohortsFound | Unknown) -> str:
     """The same as JSON: money in minor units, returns in parts per million, ranges at their level.
 
-    Association, not cause.
+    Credit is association, not cause; what is `theirs` of followers is what they added.
     """
-    written = _plain(asdict(found)) | {"period": str(found.period), "association_not_cause": True}
+    written = _plain(asdict(found))
+    if not isinstance(found, Unknown):
+        written |= {"period": str(found.period)}
+    if isinstance(found, ReturnsFound | CohortsFound):
+        written |= {"association_not_cause": True}
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -17,6 +17,7 @@ from whichhalf.measures.costs import COSTS
 from whichhalf.measures.daily_figures import DAILY_FIGURES
 from whichhalf.measures.engagement import ENGAGEMENT, FOLLOWERS, PROFILE_DAYS
 from whichhalf.measures.exchange_rates import EXCHANGE_RATES
+from whichhalf.measures.follower_cohorts import FOLLOWERS_BUY, FOLLOWERS_GAINED
 from whichhalf.measures.followers_beside import FOLLOWERS_BEFORE, FOLLOWERS_BESIDE
 from whichhalf.measures.hourly_rates import HOURLY_RATES
 from whichhalf.measures.income import INCOME
@@ -76,6 +77,8 @@ __all__ = [
     "FOLLOWERS",
     "FOLLOWERS_BEFORE",
     "FOLLOWERS_BESIDE",
+    "FOLLOWERS_BUY",
+    "FOLLOWERS_GAINED",
     "HOURLY_RATES",
     "INCOME",
     "JOURNEY_CHANNELS",
@@ -133,6 +136,8 @@ MEASURES: tuple[Measure, ...] = (
     FOLLOWERS,
     FOLLOWERS_BEFORE,
     FOLLOWERS_BESIDE,
+    FOLLOWERS_BUY,
+    FOLLOWERS_GAINED,
     HOURLY_RATES,
     INCOME,
     JOURNEY_CHANNELS,

@@ -13,14 +13,19 @@ from whichhalf.nouns.measure import Handles, Rows
 _QUESTION = "What do customers who begin to follow spend {}, beside like customers who do not?"
 
 
-def _follows(handles: Handles) -> Rows:
+def with_first_list(handles: Handles) -> Rows:
+    """Each follow, with `listed`: was it there when anybody first looked?"""
     rows = handles.table("follows")
     lists = rows.group_by("network").aggregate(first_list=rows["_day"].min())
     joined = rows.join(lists, "network")
-    known = joined.filter(joined["person"].notnull())
-    listed = known["_day"] == known["first_list"]
+    return joined.mutate(listed=joined["_day"] == joined["first_list"])
+
+
+def _follows(handles: Handles) -> Rows:
+    rows = with_first_list(handles)
+    known = rows.filter(rows["person"].notnull())
     # on the first list: as early as there are days
-    return known.select("person", day=listed.ifelse(0, day_number(known["_day"])))
+    return known.select("person", day=known["listed"].ifelse(0, day_number(known["_day"])))
 
 
 FOLLOWERS_BESIDE = beside(

@@ -55,7 +55,8 @@ class Comparison:
     `who` is followers, community or advocates. `naive` is the raw difference, `adjusted` that to
     like customers, `changed` the difference of changes since before; `gap` spans what the last two
     leave open, `believed` adds what experiments elsewhere have found (docs/methods/adjusted.md).
-    `sure_ppm` is the belief that they bring more because of it. All in minor units of margin. Where
+    `sure_ppm` is the belief that they bring more because of it. `after_did` is what they spend
+    themselves. All in minor units of margin. Where
     `gap` is unknown, the others are differences, no effects.
     """
 
@@ -71,6 +72,7 @@ class Comparison:
     believed: Figure
     sure_ppm: int
     checks: Checks | None
+    after_did: int | None = None
     again_did_ppm: int | None = None
     again_others_ppm: int | None = None
     referred_did_milli: int | None = None

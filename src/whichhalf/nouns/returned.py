@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from whichhalf.nouns.estimate import Figure, Unknown
 from whichhalf.nouns.period import Period
 
+#: Of what cohorts by month can be told.
+COHORTS_OF = ("posts", "followers")
 #: By what returns can be told.
 RETURNED_BY = ("network", "campaign", "theme", "format", "post", "hour")
 #: unallocated: of our networks, but of no campaign or post; other: networks that are not social;
@@ -105,3 +107,55 @@ class CohortsFound:
     without_post: int
     mature_days: Figure
     unknown: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerCohort:
+    """What did the followers of one month cost, and what came of them in each month since?
+
+    `gained` began to follow in it, `by_name` of them are known persons. `bought` are minor units of
+    worth that these bought in this month and those after it: all of it, whatever made them buy.
+    `theirs` is what of it following added, by the end of the data; `even_after` the number of
+    months by which that covers the cost. `earliest` is that number if all that they bought counted:
+    no break-even can lie before it; nothing where not even that is enough.
+    """
+
+    month: str
+    gained: Figure
+    by_name: int
+    cost: int
+    minutes_milli: int
+    each: Figure
+    bought: tuple[int, ...]
+    theirs: Figure
+    even_after: Figure
+    earliest: int | None
+    open_ended: bool
+
+    @property
+    def so_far(self) -> int:
+        """All that they bought since, in the data."""
+        return sum(self.bought)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerCohortsFound:
+    """Cohorts of followers by month, on which networks, and at which cost?
+
+    `named`: lists say who follows; else only numbers of followers are known, and `gained` is net of
+    those who left. `worth` is margin or revenue. `added` is the share of what followers buy that
+    they would not have bought anyway, per million; unknown where no comparison can tell. `listed`
+    followed before anybody looked, `listed_bought` is what these bought in the period. `elsewhere`
+    is what networks without any known follower cost.
+    """
+
+    period: Period
+    currency: str
+    worth: str
+    named: bool
+    networks: tuple[str, ...]
+    cohorts: tuple[FollowerCohort, ...]
+    added: Figure
+    listed: int
+    listed_bought: int
+    elsewhere: int

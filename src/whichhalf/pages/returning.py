@@ -65,23 +65,23 @@ def cohorts_page(found: CohortsFound, teller: Teller, *, width: int) -> str:
     lines = [teller.label("cohorts_title", days=teller.days(found.period)), ""]
     lines += paragraph(_label(teller, "cohorts_about", model=found.model), width=width)
     if isinstance(found.unknown, Unknown):
-        return "\n".join([*lines, "", *paragraph(_reason(found.unknown, teller), width=width)])
+        return "\n".join([*lines, "", *paragraph(reason(found.unknown, teller), width=width)])
     after = tuple(_label(teller, "in_months", months=months + 1) for months in _AFTER)
     heads = (*(_label(teller, head) for head in ("month", "posts", "cost")), *after)
     heads += tuple(_label(teller, head) for head in ("so_far", "range", "even", "arrived"))
     rows = [heads]
     for one, (_, arrived) in zip(found.cohorts, found.arrived, strict=True):
-        rows.append((*_cohort(one, teller), _whole(arrived, teller)))
+        rows.append((*_cohort(one, teller), whole(arrived, teller)))
     total = sum(one.credit for one in found.cohorts)
     spent = sum(one.cost for one in found.cohorts)
     posts = sum(one.posts for one in found.cohorts)
-    ends = (_whole(total, teller), "", "", _whole(sum(part for _, part in found.arrived), teller))
-    sums = (teller.numbers.count(posts), _whole(spent, teller), *("" for _ in _AFTER))
+    ends = (whole(total, teller), "", "", whole(sum(part for _, part in found.arrived), teller))
+    sums = (teller.numbers.count(posts), whole(spent, teller), *("" for _ in _AFTER))
     rows.append((_label(teller, "together"), *sums, *ends))
     lines += ["", *aligned(rows, right=(1, 2, 3, 4, 5, 6, 7, 9), width=width)]
     said = [_label(teller, "views"), _mature(found.mature_days, teller)]
     outside = (found.without_post, found.earlier)
-    none, before = (_whole(value, teller) for value in outside)
+    none, before = (whole(value, teller) for value in outside)
     said.append(_label(teller, "outside", none=none, before=before, currency=found.currency))
     said += _reasons((one.even_after for one in found.cohorts), teller)
     for text in said:
@@ -106,10 +106,10 @@ def _row(
 ) -> tuple[str, ...]:
     cells = {
         "posts": teller.numbers.count(one.posts) if one.posts else "",
-        "cost": _whole(one.cost, teller),
+        "cost": whole(one.cost, teller),
         "hours": teller.numbers.decimal(rounded(one.minutes_milli, 6_000), 1),
-        "credit": _money(one.credit, teller),
-        "range": _range(one.credit, teller),
+        "credit": money(one.credit, teller),
+        "range": spread(one.credit, teller),
         "back": _back(one, teller),
         "an_hour": _hour(one, teller),
     }
@@ -160,17 +160,19 @@ def _short(unknown: Unknown, teller: Teller) -> str:
     return _label(teller, "too_early") if early else teller.label("unknown")
 
 
-def _money(figure: Figure, teller: Teller) -> str:
-    return teller.label("unknown") if isinstance(figure, Unknown) else _whole(figure.value, teller)
+def money(figure: Figure, teller: Teller) -> str:
+    """How much, in whole units; unknown is a word."""
+    return teller.label("unknown") if isinstance(figure, Unknown) else whole(figure.value, teller)
 
 
-def _range(figure: Figure, teller: Teller) -> str:
+def spread(figure: Figure, teller: Teller) -> str:
+    """Between which ends? Nothing where it was counted, or is unknown."""
     if isinstance(figure, Unknown) or figure.width == 0:
         return ""
-    return f"{_whole(figure.low, teller)} {teller.label('to')} {_whole(figure.high, teller)}"
+    return f"{whole(figure.low, teller)} {teller.label('to')} {whole(figure.high, teller)}"
 
 
-def _whole(minor: int, teller: Teller) -> str:
+def whole(minor: int, teller: Teller) -> str:
     """In whole units; small amounts are not made nothing."""
     unit = 10 ** exponent(teller.currency)
     if 0 < abs(minor) < 10 * unit:
@@ -180,7 +182,7 @@ def _whole(minor: int, teller: Teller) -> str:
 
 def _mature(figure: Figure, teller: Teller) -> str:
     if isinstance(figure, Unknown):
-        return f"{_label(teller, 'age_unknown')} {_reason(figure, teller)}"
+        return f"{_label(teller, 'age_unknown')} {reason(figure, teller)}"
     facts = {"days": figure.value, "low": figure.low, "high": figure.high}
     return _label(teller, "mature", **facts)
 
@@ -198,23 +200,24 @@ def _reasons(figures: Iterable[Figure], teller: Teller) -> list[str]:
     found: dict[str, str] = {}
     for one in figures:
         if isinstance(one, Unknown) and one.reason not in found:
-            found[one.reason] = f"{_short(one, teller).capitalize()}: {_reason(one, teller)}"
+            found[one.reason] = f"{_short(one, teller).capitalize()}: {reason(one, teller)}"
     return list(found.values())
 
 
-def _reason(unknown: Unknown, teller: Teller) -> str:
+def reason(unknown: Unknown, teller: Teller) -> str:
+    """Why is it unknown, and what would make it known?"""
     remedy = teller.label("remedy", what=teller.remedy(unknown))
     return f"{teller.reason(unknown)} {remedy}"
 
 
 def _cohort(one: Cohort, teller: Teller) -> tuple[str, ...]:
     seen = tuple(
-        _whole(sum(one.credits[: after + 1]), teller) if after < len(one.credits) else ""
+        whole(sum(one.credits[: after + 1]), teller) if after < len(one.credits) else ""
         for after in _AFTER
     )
-    spread = _range(one.cumulative[-1], teller) if one.cumulative else ""
-    counts = (teller.numbers.count(one.posts), _whole(one.cost, teller))
-    return (one.month[:7], *counts, *seen, _whole(one.credit, teller), spread, _even(one, teller))
+    between = spread(one.cumulative[-1], teller) if one.cumulative else ""
+    counts = (teller.numbers.count(one.posts), whole(one.cost, teller))
+    return (one.month[:7], *counts, *seen, whole(one.credit, teller), between, _even(one, teller))
 
 
 def _even(one: Cohort, teller: Teller) -> str:
@@ -224,17 +227,17 @@ def _even(one: Cohort, teller: Teller) -> str:
         within = figure.reason == "unknown.not_within_data"
         return _label(teller, "not_yet") if within else _short(figure, teller)
     value, low, high = (
-        _month(one.month, after) for after in (figure.value, figure.low, figure.high)
+        month_after(one.month, after) for after in (figure.value, figure.low, figure.high)
     )
     if one.open_ended:
         return f"{value} ({_label(teller, 'from', month=low)})"
     return value if low == high else f"{value} ({low} {teller.label('to')} {high})"
 
 
-def _month(month: str, after: int) -> str:
+def month_after(month: str, after: int) -> str:
     """The month that lies so many months after another, as text.
 
-    >>> _month("2025-11-01", 3)
+    >>> month_after("2025-11-01", 3)
     '2026-02'
     """
     begun = date.fromisoformat(month)

@@ -44,7 +44,7 @@ def cohorts(standing: Standing) -> CohortsFound:
     posts = posts_of(inquiry)
     credit = given(standing, posts)
     mature = learned(standing, posts, inquiry.period.end)
-    months = tuple(_months(inquiry.period))
+    months = tuple(months_of(inquiry.period))
     found = {_key(month): _Month() for month in months}
     for month in months:
         _spent(standing, month, posts, found[_key(month)])
@@ -75,8 +75,8 @@ def cohorts(standing: Standing) -> CohortsFound:
     )
 
 
-def _months(period: Period) -> Iterator[Period]:
-    """The calendar months of a period, the first and last cut to it."""
+def months_of(period: Period) -> Iterator[Period]:
+    """Which calendar months has a period? The first and the last are cut to it."""
     start = period.start
     while start < period.end:
         end = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
