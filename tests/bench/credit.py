@@ -23,16 +23,18 @@ import venv
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small solves: threads only wait for each other
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # Arrow's own keeps what is given back
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from whichhalf.crediting.path_texts import journeys_of_paths
+from whichhalf.crediting.path_texts import counted_at_once, journeys_of_paths
 from whichhalf.models import markov, shapley, touch_rules
 from whichhalf.models.fit import Fit, person_weights
 from whichhalf.models.journeys import Outcomes
@@ -45,8 +47,10 @@ CHANNELS = (
 LONGEST = 20
 BUCKETS = 400
 BATCH = 250_000
-AT_A_TIME = 125_000
-TOGETHER = 8
+#: By persons memory has no bar, and fewer and larger sums are added up.
+AT_A_TIME, AT_A_TIME_BY_PERSONS = 100_000, 250_000
+#: So many batches are read before the clock runs on.
+READ_AHEAD = 4
 ROUNDS = 5
 MODELS = (
     touch_rules.FIRST_TOUCH,
@@ -98,7 +102,9 @@ def made_up(journeys: int, seed: int) -> pa.Table:
 
 def batches(files: list[Path], *, persons: bool) -> Iterator[tuple[Any, Outcomes]]:
     """The same columns as Arrow texts and numpy arrays, so many rows at a time."""
-    for table in (t for file in files for t in pq.ParquetFile(file).iter_batches(AT_A_TIME)):
+    rows = AT_A_TIME_BY_PERSONS if persons else AT_A_TIME
+    opened = (pq.ParquetFile(file) for file in files)
+    for table in (t for one in opened for t in one.iter_batches(rows, use_threads=False)):
         conversions, nulls, value, person = (
             table[name].to_numpy() for name in ("conv", "nul", "value", "person")
         )
@@ -108,8 +114,9 @@ def batches(files: list[Path], *, persons: bool) -> Iterator[tuple[Any, Outcomes
         yield table["path"], outcomes
 
 
-def summed(paths: Any, outcomes: Outcomes, counting: Counting) -> PathSums:
+def summed(batch: tuple[Any, Outcomes], counting: Counting) -> PathSums:
     """Sums of one batch; touches are taken to be a day apart, as DP6's tool does."""
+    paths, outcomes = batch
     read = journeys_of_paths(paths, outcomes, channels=CHANNELS)
     left = np.repeat(np.cumsum(read.lengths), read.lengths) - 1 - np.arange(len(read.touches))
     return path_sums(replace(read, age_hours=(24 * left).astype(np.float64)), counting)
@@ -132,9 +139,11 @@ def ours(files: list[Path], order: int, *, persons: bool) -> dict[str, tuple[flo
         spent["sums"] = (spent["sums"][0] + cpu, spent["sums"][1] + wall)
         return found
 
-    for paths, outcomes in batches(files, persons=persons):
-        parts.append(count(partial(summed, paths, outcomes, Counting(order=order))))
-        if len(parts) == TOGETHER:
+    every = batches(files, persons=persons)
+    one = partial(summed, counting=Counting(order=order))
+    while some := list(islice(every, READ_AHEAD)):
+        parts.append(count(partial(counted_at_once, some, one)))
+        if len(parts) == READ_AHEAD:
             parts = [count(partial(PathSums.added, parts))]
     sums = count(partial(PathSums.added, parts))
     models = MODELS if order == 2 else (markov.MarkovRemoval(order),)
