@@ -5,10 +5,12 @@
 
 Makes a book once (touches lie clustered by person and time, as the loader leaves them, in files of
 five million), then measures each step in a process of its own: `scan` reads person, time and source
-and adds them up; `paths` builds the journeys to purchases, `unlimited` those without a limit;
-`credit` builds all journeys, adds up what models need, fits every model and gives every credit with
-its range. CPU and wall seconds are medians. With `--polars` (a Python that has polars) the paths
-are built there as well, from the same files.
+and adds them up; `lined` brings all touches into the order of persons, which is kept beside the
+book; `paths` builds the journeys to purchases, `unlimited` those without a limit; `credit` builds
+all journeys, adds up what models need, fits every model and gives every credit with its range;
+`day` does so again after one more day was imported, and opens only the journeys that it changed.
+CPU and wall seconds are medians. With `--polars` (a Python that has polars) the paths are built
+there as well, from the same files.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,6 +26,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +38,8 @@ import pyarrow as pa
 
 from tests.measures.made_shop import SHOP
 from tests.store.shelf import CONTEXT, new_workspace, opened
-from whichhalf.crediting.built import Asked, Builder
 from whichhalf.crediting.credits import MODELS
-from whichhalf.crediting.journeys import journey_sums
+from whichhalf.lineup.kept import lined_up
 from whichhalf.models.fit import Fit, person_weights
 from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.conversion import CONVERSIONS
@@ -44,6 +47,8 @@ from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.table import Table
 from whichhalf.nouns.touch import TOUCHES
+from whichhalf.paths.built import Asked, Builder
+from whichhalf.paths.journeys import journey_sums
 from whichhalf.store.batches import Batch
 from whichhalf.store.book import Book, noun
 from whichhalf.store.layout import Workspace
@@ -125,13 +130,15 @@ def put(book: Writer, table: Table, pieces: list[pa.Table]) -> None:
     book._append(batch, {**book.batches.versions, name: version})
 
 
-def load_purchases(book: Writer, bought: dict[str, Any], chance: np.random.Generator) -> None:
+def load_purchases(
+    book: Writer, bought: dict[str, Any], chance: np.random.Generator, number: int = 0
+) -> None:
     """Loads the orders as one file, and says which sources there are."""
     rows = len(bought["at"])
     gross = np.rint(100 * chance.lognormal(4, 0.6, rows)).astype(np.int64)
     table = pa.table(
         {
-            "conversion_id": pa.array(np.arange(rows)).cast(pa.string()),
+            "conversion_id": pa.array(np.arange(rows) + (number << 32)).cast(pa.string()),
             "kind": pa.array(["order"] * rows),
             "happened_at": pa.array(bought["at"], pa.timestamp("us", "UTC")),
             "person": pa.array(bought["person"]),
@@ -169,8 +176,24 @@ def unlimited(book: Book, inquiry: Inquiry) -> Any:
     return paths(book, inquiry, UNLIMITED)
 
 
-def credit(_: Book, inquiry: Inquiry) -> Any:
-    """All journeys, all models, all credits with ranges."""
+def lined(book: Book, _: Inquiry) -> Any:
+    """Brings all touches into the order of persons, from nothing."""
+    shutil.rmtree(book.workspace.lineup, ignore_errors=True)
+    return [lined_up(book).rows]
+
+
+def credit(book: Book, inquiry: Inquiry) -> Any:
+    """All journeys, all models, all credits with ranges; nothing is remembered of the last time."""
+    shutil.rmtree(book.workspace.lineup / "sums", ignore_errors=True)
+    return credited(inquiry)
+
+
+def day(_: Book, inquiry: Inquiry) -> Any:
+    """The same once the book and the period have one more day, and the days before were asked."""
+    return credited(inquiry)
+
+
+def credited(inquiry: Inquiry) -> Any:
     began = time.process_time()
     sums = journey_sums(inquiry, LIMITED, order=2, paths=False)
     counted = time.process_time() - began
@@ -180,18 +203,45 @@ def credit(_: Book, inquiry: Inquiry) -> Any:
         fit = model.fit(sums.tiers["consented"])
         if isinstance(fit, Fit):
             given[model.name] = fit.credits(weights).credits[0].value
-    nulls = sum(each.nulls for each in sums.found.coverage)
+    told = {each.tier: each for each in sums.found.coverage}["consented"]
     return [
         f"sums {counted:.2f} CPU s",
         len(given),
-        nulls,
+        told.nulls,
+        told.conversions,
         given.get("markov_1"),
         given.get("shapley_rate"),
     ]
 
 
+def grown(place: Path) -> Path:
+    """A copy of a book that may grow."""
+    copy = place.with_name(f"{place.name}-day")
+    shutil.rmtree(copy, ignore_errors=True)
+    return Path(shutil.copytree(place, copy))
+
+
+def one_more_day(workspace: Workspace, number: int, touches: int, purchases: int) -> None:
+    """Loads what one more day brings: as many rows as the days before had."""
+    chance = np.random.default_rng(number)
+    with opened(workspace) as book:
+        known = Book.open(workspace, replace(CONTEXT, classify=classified))
+        persons = lined_up(known).between(0, 1 << 63).person
+        who = np.sort(persons[chance.integers(0, len(persons), touches)])
+        begun = int(datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=UTC).timestamp() * 1e6)
+        when = begun + number * DAY_US + chance.integers(0, DAY_US - DAY_US // 12, touches)
+        order = np.lexsort((when, who))
+        columns = {"person": who[order], "at": when[order]}
+        put(book, TOUCHES, touches_of(columns, chance, 1000 + number))
+        chosen = chance.choice(touches, purchases, replace=False)
+        sold = {name: columns[name][chosen] for name in columns}
+        sold["at"] = sold["at"] + DAY_US // 24
+        load_purchases(book, sold, chance, number)
+
+
 STEPS: dict[str, Callable[[Book, Inquiry], Any]] = {
-    "scan": scan, "paths": paths, "unlimited": unlimited, "credit": credit,
+    "scan": scan, "lined": lined, "paths": paths, "unlimited": unlimited, "credit": credit,
+    "day": day,
 }  # fmt: skip
 
 POLARS = """
@@ -221,13 +271,18 @@ print(json.dumps([took, peak, told]))
 """
 
 
-def measured(workspace: Workspace, step: str, days: int, rounds: int) -> str:
+def measured(workspace: Workspace, step: str, asked: argparse.Namespace) -> str:
     """CPU and wall seconds of each round, the peak of memory, and what came out, as JSON."""
     took, told = [], None
-    for _ in range(rounds):
+    for at in range(asked.rounds):
+        if step == "day":
+            number, rows = asked.days + at, asked.touches // asked.days
+            one_more_day(workspace, number, rows, asked.purchases // asked.days)
         book = Book.open(workspace, replace(CONTEXT, classify=classified))
-        period = Period(BEGIN, BEGIN + timedelta(days=days + 1), "Europe/Berlin")
-        inquiry = Inquiry(book.ask, replace(SHOP, zone="Europe/Berlin"), period, 7)
+        ended = asked.days + (at + 1 if step == "day" else 0)
+        period = Period(BEGIN, BEGIN + timedelta(days=ended), "Europe/Berlin")
+        lined = partial(lined_up, book)
+        inquiry = Inquiry(book.ask, replace(SHOP, zone="Europe/Berlin"), period, 7, lined)
         cpu, wall = time.process_time(), time.perf_counter()
         told = STEPS[step](book, inquiry)
         took.append((time.process_time() - cpu, time.perf_counter() - wall))
@@ -250,8 +305,10 @@ def main() -> int:
     parser.add_argument("--step", choices=STEPS)
     asked = parser.parse_args()
     place = asked.folder / f"{asked.touches}"
+    if asked.step == "day":
+        place = grown(place)
     if asked.step:
-        print(measured(Workspace.at(place), asked.step, asked.days, asked.rounds))
+        print(measured(Workspace.at(place), asked.step, asked))
         return 0
     if not place.exists():
         made(place, asked)

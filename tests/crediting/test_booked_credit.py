@@ -6,7 +6,6 @@ from tests.measures.made_book import MadeBook
 from tests.measures.made_shop import QUARTER, SHOP, shop, statement
 from whichhalf.crediting.booked_credit import shared_out
 from whichhalf.crediting.credits import Wanted, credits_found
-from whichhalf.crediting.journeys import MOST_CHANNELS, REST
 from whichhalf.ledger.returns import counting
 from whichhalf.ledger.standing import Standing
 from whichhalf.models import shapley
@@ -14,6 +13,7 @@ from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate, Grade
 from whichhalf.nouns.setting_credit import CREDIT_MODELS, CreditSetting
 from whichhalf.nouns.statement import Statement
+from whichhalf.paths.journeys import MOST_CHANNELS, REST
 from whichhalf.statements.build import build, figures
 from whichhalf.till.inquiry import Inquiry
 

@@ -8,12 +8,12 @@ import pytest
 from tests.measures.made_book import MadeBook
 from tests.measures.made_shop import LONG_AGO, QUARTER, SHOP
 from whichhalf.crediting.credits import MODELS, Wanted, credits_found, journeys
-from whichhalf.crediting.journeys import MOST_CHANNELS, OWN_SITE, REST
 from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.journey import CreditsFound
 from whichhalf.nouns.setting import Margin, Settings
+from whichhalf.paths.journeys import MOST_CHANNELS, OWN_SITE, REST
 from whichhalf.statements.sentences import CREDIT
 from whichhalf.till.inquiry import Inquiry
 

@@ -25,7 +25,7 @@ ROOMS = (
         "models",
         "ledger",
     ),
-    *("mix", "settings", "till"),
+    *("mix", "settings", "lineup", "till", "paths"),
     *("effects", "league", "crediting", "customers", "returns", "worth", "statements"),
     *("intake", "typeset", "report", "demo", "papers", "front", "pages", "cli"),
 )

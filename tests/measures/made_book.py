@@ -61,7 +61,10 @@ CHANNELS = pa.schema(
 )
 
 
-APART_TEXTS = {"realm", "site", "tier", "day", "currency", "known", "campaign", "post"}
+APART_TEXTS = {
+    *("kind", "consent", "referrer_host", "realm", "site"),
+    *("tier", "day", "currency", "known", "campaign", "post"),
+}
 REJECTS = pa.schema([("status", pa.string()), ("reason", pa.string())])
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from whichhalf.crediting.journeys import DIRECT, OWN_SITE
 from whichhalf.ledger.met import Met
 from whichhalf.ledger.standing import Standing
 from whichhalf.nouns.journey import JourneysFound
 from whichhalf.nouns.statement import Sentence
+from whichhalf.paths.journeys import DIRECT, OWN_SITE
 
 #: A purchase so many days after the first known visit is late: what most reports look back.
 LATE_DAYS = 30

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whichhalf.crediting.credits import MODELS, credited
-from whichhalf.crediting.journeys import MOST_CHANNELS, REST
 from whichhalf.ledger.assisted import CREDIT, behind, ours
 from whichhalf.ledger.declared import from_draws
 from whichhalf.ledger.met import NOBODYS, Met, numbered_names
@@ -33,6 +32,7 @@ from whichhalf.nouns.journey import TIERS
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.statement import Sentence, Stated
+from whichhalf.paths.journeys import MOST_CHANNELS, REST
 
 #: How often did nobody buy, by tier, bucket and path?
 _Nulls = Mapping[tuple[str, int, tuple[str, ...]], int]

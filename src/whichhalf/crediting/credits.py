@@ -16,7 +16,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from whichhalf.crediting.beside import beside
-from whichhalf.crediting.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.crediting.parts import parts_of_channels, split
 from whichhalf.ledger.standing import Standing
 from whichhalf.models import decay, markov, shapley, touch_rules
@@ -38,6 +37,7 @@ from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.nouns.setting import Settings
 from whichhalf.nouns.statement import Sentence
+from whichhalf.paths.journeys import DIRECT, OWN_SITE, journey_sums
 from whichhalf.till.inquiry import Ask, Inquiry
 
 #: Every model, rules first. U, W and full path need journeys that know when they became a lead.

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from whichhalf.crediting.journeys import REST
 from whichhalf.ledger.met import numbered_names
 from whichhalf.measures import JOURNEY_CHANNELS, TOUCHED_PARTS, TOUCHED_PARTS_ANEW
 from whichhalf.models.fit import split_within
 from whichhalf.nouns.credit import Credits
+from whichhalf.paths.journeys import REST
 from whichhalf.till.inquiry import Inquiry
 
 Parts = Mapping[str, Mapping[str, int]]

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from whichhalf.crediting.behind import OpenShare
 from whichhalf.crediting.booked_credit import shared_out
-from whichhalf.crediting.journeys import REST
 from whichhalf.ledger.assisted import CREDIT, behind, ours
 from whichhalf.ledger.met import Meetings, Met, meetings, numbered_names
 from whichhalf.ledger.standing import Standing
@@ -23,6 +22,7 @@ from whichhalf.measures.sales_paths import CELL, LINE
 from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.money import split_integer
+from whichhalf.paths.journeys import REST
 
 #: Down to what is a credit split?
 SPLITS = ("network", "channel", "campaign", "post")

@@ -10,6 +10,7 @@ from whichhalf.crediting.credits import MODELS, USUAL_MODEL, Wanted, credits_fou
 from whichhalf.crediting.credits import journeys as journeys_found
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
+from whichhalf.lineup.kept import touches_of
 from whichhalf.models.fit import Model
 from whichhalf.models.markov import MarkovRemoval
 from whichhalf.nouns.credit import Credit, Credits
@@ -74,7 +75,9 @@ def credit(
         value=_chosen("value", choices.get("value", "margin"), CREDITED_VALUES),
         reset=_chosen("repeat", choices.get("repeat", "overlap"), REPEATS) == "reset",
     )
-    inquiry = Inquiry(book.book.ask, book.settings, book.period(period), _SEED)
+    inquiry = Inquiry(
+        book.book.ask, book.settings, book.period(period), _SEED, touches_of(book.book)
+    )
     return credits_found(inquiry, wanted)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.standing import Standing
+from whichhalf.lineup.kept import touches_of
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.worth import Decision, Reconciled
 from whichhalf.till.inquiry import Inquiry
@@ -59,4 +60,6 @@ def _written(value: Any) -> Any:
 
 def _standing(place: Place | OpenBook, period: str) -> Standing:
     book = place if isinstance(place, OpenBook) else open_book(place)
-    return Standing(Inquiry(book.book.ask, book.settings, book.period(period), _SEED))
+    return Standing(
+        Inquiry(book.book.ask, book.settings, book.period(period), _SEED, touches_of(book.book))
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.standing import Standing
+from whichhalf.lineup.kept import touches_of
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.returned import (
@@ -38,7 +39,7 @@ def returns(
     asked = book.period(period)
     newest = book.book.span()[1]
     seen = asked.end if newest is None else newest + timedelta(days=1)
-    standing = Standing(Inquiry(book.book.ask, book.settings, asked, _SEED))
+    standing = Standing(Inquiry(book.book.ask, book.settings, asked, _SEED, touches_of(book.book)))
     return rows.returned(standing, by, seen)
 
 
@@ -63,7 +64,7 @@ def _over_the_book(place: Place | OpenBook, period: str) -> Standing:
         # After the newest row nobody can have bought yet.
         begins, ends = (asked.start, min(asked.end, after)) if period else (first, after)
         asked = Period(begins, max(ends, begins + timedelta(days=1)), asked.zone)
-    return Standing(Inquiry(book.book.ask, book.settings, asked, _SEED))
+    return Standing(Inquiry(book.book.ask, book.settings, asked, _SEED, touches_of(book.book)))
 
 
 def returns_json(found: ReturnsFound | CohortsFound | FollowerCohortsFound | Unknown) -> str:

@@ -140,7 +140,7 @@ JOURNEY_CHANNELS = Measure(
     unit="sources",
     tables=("channels",),
     rows=numbered_channels,
-    keys=("number", "channel"),
+    keys=("source_of_channel", "number", "channel"),
     figures={"sources": lambda rows: rows.count()},
     unknown="No source of any visit is known.",
 )

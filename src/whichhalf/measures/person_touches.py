@@ -1,7 +1,7 @@
 """Who touched what and when, and who bought what, row by row, for paths that are built beside us?
 
 Asked as sums these say how many; asked `apart`, in order of nothing, they are what
-`crediting.paths` lines up: a path takes a fifth of the time there that any engine's windows take.
+`paths.lined` lines up: a path takes a fifth of the time there that any engine's windows take.
 Persons stay pseudonyms, and nothing of them leaves the room but sums per bucket.
 """
 
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from whichhalf.measures import booked
 from whichhalf.measures.journey_paths import bought
-from whichhalf.measures.touched import purchases, touches
+from whichhalf.measures.touched import counting, purchases
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
 
 def _touches(handles: Handles) -> Rows:
-    """`mark` is number * 4 + 0 before the period, 1 in it, 2 after it."""
-    return _marked(handles, touches(handles, handles.table("touches"), "happened_at"))
+    return _referred(counting(handles.table("touches")))
 
 
 def _of_buyers(handles: Handles) -> Rows:
@@ -23,31 +22,30 @@ def _of_buyers(handles: Handles) -> Rows:
     sold = handles.during("conversions")
     buyers = sold.filter(sold["kind"].isin(booked.BUYING) & sold["person"].notnull())
     met = handles.table("touches").semi_join(buyers.select("person").distinct(), "person")
-    return _marked(handles, touches(handles, met, "happened_at"))
+    return _referred(counting(met))
 
 
-def _marked(handles: Handles, rows: Rows) -> Rows:
-    begun, over = (rows["_day"] >= day for day in (handles.start, handles.end))
-    return rows.mutate(mark=rows["number"] * 4 + begun.cast("int64") + over.cast("int64"))
+def _referred(rows: Rows) -> Rows:
+    return rows.mutate(referred=(rows["referrer_host"].fill_null("") != "").cast("int64"))
 
 
 TOUCHES_OF_PERSONS = Measure(
     name="touches_of_persons",
-    question="Which channel was touched how often by somebody whose pseudonym is known?",
+    question="Which source was met how often by somebody whose pseudonym is known?",
     unit="touches",
-    tables=("touches", "channels"),
+    tables=("touches",),
     rows=_touches,
-    keys=("number",),
+    keys=("source_id", "referred"),
     figures={"touches": lambda rows: rows.count()},
     unknown="No visits with a pseudonym were imported: import a table of touches.",
 )
 TOUCHES_OF_BUYERS = Measure(
     name="touches_of_buyers",
-    question="Which channel was touched how often, ever, by those who bought in the period?",
+    question="Which source was met how often, ever, by those who bought in the period?",
     unit="touches",
-    tables=("touches", "conversions", "channels"),
+    tables=("touches", "conversions"),
     rows=_of_buyers,
-    keys=("number",),
+    keys=("source_id", "referred"),
     figures={"touches": lambda rows: rows.count()},
     unknown="Nobody who bought in this period is known to have touched us.",
 )

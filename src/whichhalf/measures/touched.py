@@ -48,15 +48,19 @@ def numbered_channels(handles: Handles) -> Rows:
     return named.mutate(number=number)
 
 
+def counting(rows: Rows) -> Rows:
+    """Those of these touches that a journey is made of: visits and clicks of somebody."""
+    return rows.filter(rows["kind"].fill_null("visit").isin(_KINDS) & rows["person"].notnull())
+
+
 def touches(handles: Handles, rows: Rows, *more: str) -> Rows:
     """Touches of somebody: person, `realm`, `at`, `number`, `_day`, `_bucket`, and `more` columns.
 
     Visitors who did not consent are followed on one site only, and joined with no customer of
     another: their realm is the site. Where consent is not said, there is none.
     """
-    counting = rows.filter(rows["kind"].fill_null("visit").isin(_KINDS) & rows["person"].notnull())
-    channels = numbered_channels(handles)
-    sourced = counting.left_join(channels, counting["source_id"] == channels["source_of_channel"])
+    met, channels = counting(rows), numbered_channels(handles)
+    sourced = met.left_join(channels, met["source_id"] == channels["source_of_channel"])
     followed = sourced["consent"].fill_null("exempt") == "consented"
     number = sourced["number"].fill_null(DIRECT_NUMBER)
     # channel rules call it direct, as Google does: no other channel brought it

@@ -85,9 +85,10 @@ def _merged(ages: AgeSums) -> AgeSums:
         order = ranking(key)
         firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
         counts = np.add.reduceat(ages.counts[those[order]], firsts)
-        seen, lengths = order[firsts], np.full(len(firsts), length)
+        some = np.flatnonzero(counts.any(axis=1))
+        seen, lengths = order[firsts[some]], np.full(len(some), length)
         bucket = ages.bucket[those[seen]].astype(np.int64)
-        merged.append(AgeSums(lengths, held[seen].ravel(), bucket, counts))
+        merged.append(AgeSums(lengths, held[seen].ravel(), bucket, counts[some]))
     return AgeSums(
         np.concatenate([each.lengths for each in merged]),
         np.concatenate([each.cells for each in merged]),

@@ -140,6 +140,19 @@ class PathSums:
             milestones=any(part.milestones for part in parts),
         )
 
+    def negated(self) -> PathSums:
+        """What, added to sums that hold these journeys, takes them away."""
+        return replace(
+            self,
+            steps=self.steps.negated(),
+            ends=self.ends.negated(),
+            sets=self.sets.negated(),
+            places=self.places.negated(),
+            turns=self.turns.negated(),
+            ages=replace(self.ages, counts=-self.ages.counts),
+            untouched=(-self.untouched[0], -self.untouched[1]),
+        )
+
     @property
     def settings(self) -> tuple[object, ...]:
         """Which settings must two sums share to be added up?"""

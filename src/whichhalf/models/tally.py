@@ -62,6 +62,10 @@ class Tally:
         keys = np.concatenate([part.keys for part in parts])
         return cls.of(parts[0].span, keys, tuple(counts.T))
 
+    def negated(self) -> Tally:
+        """What takes this tally away, added to one that holds it."""
+        return Tally(self.span, self.keys, -self.counts)
+
     @property
     def cells(self) -> Counts:
         """Which cell does each row count?"""

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from whichhalf.crediting.credits import MODELS, credited
-from whichhalf.crediting.journeys import journey_sums
 from whichhalf.ledger.assisted import ours
 from whichhalf.ledger.declared import from_draws
 from whichhalf.ledger.met import numbered_names
@@ -28,6 +27,7 @@ from whichhalf.nouns.credit import Credit, Credits
 from whichhalf.nouns.estimate import Estimate, Figure, Unknown
 from whichhalf.nouns.money import split_integer
 from whichhalf.nouns.person import BUCKETS
+from whichhalf.paths.journeys import journey_sums
 from whichhalf.returns.costed import Part, Post
 from whichhalf.till.inquiry import Inquiry
 

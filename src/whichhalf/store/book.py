@@ -23,7 +23,7 @@ from whichhalf.store.arrays import arrays_of, single_rows
 from whichhalf.store.asking import CHANNELS, plan
 from whichhalf.store.batches import Batches, read_batches
 from whichhalf.store.columns import OWN_TABLES, delta_schema, own_columns, own_schema, sql_columns
-from whichhalf.store.deltas import Deltas
+from whichhalf.store.deltas import DataFile, Deltas
 from whichhalf.store.layout import Workspace
 
 #: What a question may use before it spills to disk, and what an import may (its own rows lie beside
@@ -129,13 +129,7 @@ class Book:
 
     def span(self) -> tuple[date | None, date | None]:
         """Which are the first and the last day that any row of the book stands for?"""
-        files = [
-            file
-            for table in TABLES
-            for file in noun(self.workspace, table, "current").files(
-                self.batches.versions.get(f"{table.name}/current", -1)
-            )
-        ]
+        files = [file for table in TABLES for file in self._listed(table)]
         first = [file.first_day for file in files if file.first_day]
         last = [file.last_day for file in files if file.last_day]
         return min(first, default=None), max(last, default=None)
@@ -145,6 +139,21 @@ class Book:
         self._view(self.engine, table, "history" if history else "current", as_name="exported")
         columns = ", ".join(quoted(c.name) for c in table.columns)
         return self.engine.arrow(f"select {columns} from exported order by all")
+
+    def files(self, table: Table) -> list[DataFile]:
+        """Which files hold the current rows of a table, and how many rows has each?"""
+        found = self._listed(table)
+        noun(self.workspace, table, "current").bring(file.path.name for file in found)
+        return found
+
+    def newest_files(self, table: Table) -> frozenset[str]:
+        """Which files hold them on the disk by now, whatever this book is pinned at?"""
+        place = noun(self.workspace, table, "current")
+        return frozenset(file.path.name for file in place.files(place.latest()))
+
+    def _listed(self, table: Table) -> list[DataFile]:
+        version = self.batches.versions.get(f"{table.name}/current", -1)
+        return noun(self.workspace, table, "current").files(version)
 
     def rejects(self, batch: int | None = None) -> list[dict[str, Any]]:
         """Which lines were not stored, of the live batches or of one, and why?

@@ -47,6 +47,11 @@ class Workspace:
         return self.folder / "spool"
 
     @property
+    def lineup(self) -> Path:
+        """Touches of a large book in the order of persons: made from the book, at any time anew."""
+        return self.folder / "lineup"
+
+    @property
     def keys(self) -> Path:
         """The workspace's secret and the key of each person: never part of a data backup."""
         return self.folder / "keys.sqlite3"

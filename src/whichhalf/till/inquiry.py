@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from whichhalf.connectors.channels import shipped_facts
 from whichhalf.measures import KNOWN_NETWORKS
@@ -11,6 +12,9 @@ from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.measure import Answer, Measure, Value
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.setting import Settings
+
+if TYPE_CHECKING:  # numpy is not needed to ask
+    from whichhalf.lineup.seen import Touches
 
 Ask = Callable[[Measure, Period], Answer]
 #: Kinds of network that are social, as in `connectors/networks.toml`.
@@ -23,12 +27,16 @@ _MOST_EVIDENCE = 60
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """Whom do we ask, about which business and days? Each measure is asked once."""
+    """Whom do we ask, about which business and days? Each measure is asked once.
+
+    `touches` gives all touches lined up, where that is sooner than asking for them.
+    """
 
     ask: Ask
     settings: Settings
     period: Period
     rng_seed: int
+    touches: Callable[[], Touches] | None = field(default=None, repr=False, compare=False)
     answers: dict[str, Answer] = field(default_factory=dict, repr=False, compare=False)
 
     def answer(self, measure: Measure) -> Answer:

@@ -16,7 +16,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from whichhalf.crediting.credits import credited
-from whichhalf.crediting.journeys import journey_sums
 from whichhalf.ledger.standing import Standing
 from whichhalf.measures import COSTS, POSTS_PUBLISHED, SALES
 from whichhalf.mix.weeks import Floats, Trial
@@ -27,6 +26,7 @@ from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
+from whichhalf.paths.journeys import journey_sums
 from whichhalf.till.inquiry import Inquiry
 from whichhalf.worth.asked import ByLot, Channel, Known
 from whichhalf.worth.claims import ChannelClass

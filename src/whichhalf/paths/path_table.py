@@ -64,8 +64,9 @@ def _merged(table: PathTable) -> PathTable:
         order = ranking(key)
         firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
         counts = np.add.reduceat(table.counts[rows[order]], firsts)
-        seen = held[order[firsts]]
-        merged.append(PathTable(np.full(len(firsts), length), seen.ravel(), counts))
+        some = np.flatnonzero(counts.any(axis=1))
+        seen = held[order[firsts[some]]]
+        merged.append(PathTable(np.full(len(some), length), seen.ravel(), counts[some]))
     return PathTable(
         np.concatenate([each.lengths for each in merged]),
         np.concatenate([each.touches for each in merged]),

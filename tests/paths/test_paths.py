@@ -23,9 +23,9 @@ from tests.measures.test_journey_paths import (
     tier,
     told,
 )
-from whichhalf.crediting.journeys import JourneySums, journey_sums
-from whichhalf.crediting.paths import Lined, _ranked, _sorted
 from whichhalf.nouns.measure import Coded
+from whichhalf.paths.journeys import JourneySums, journey_sums
+from whichhalf.paths.lined import Lined, _ranked, _sorted
 from whichhalf.till.inquiry import Inquiry
 
 SLOW = [HealthCheck.too_slow]

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from whichhalf.crediting.paths import Lined, Paths
 from whichhalf.measures import MILESTONES
 from whichhalf.models.journeys import Integers
+from whichhalf.paths.lined import Lined, Paths
 from whichhalf.till.inquiry import Inquiry
 
 _COLUMNS = ("person", "realm", "at", "serious", "told")

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whichhalf.errors import BadInput
+from whichhalf.lineup.seen import EVERYWHERE
+from whichhalf.lineup.shelf import order_of, ranges
 from whichhalf.models.journeys import Integers
-from whichhalf.models.tally import ranking
 from whichhalf.nouns.measure import Coded
 
-EVERYWHERE = "*"
 _BITS = 63
 _IN_PERIOD = 1
 
@@ -52,15 +52,19 @@ class Lined:
 
     @classmethod
     def up(cls, touches: Mapping[str, Any], purchases: Mapping[str, Any]) -> Lined:
-        """Lines up rows of `touches_of_persons`, with room for all times of these purchases."""
+        """Lines up touches, with room for all times of these purchases.
+
+        `mark` is number * 4 + 0 before the period, 1 in it, 2 after it.
+        """
         realms = tuple(sorted({*touches["realm"].texts, *purchases["realm"].texts}))
         moments = np.concatenate([_ends(touches["at"]), _ends(purchases["at"])])
         zero = int(moments.min(initial=moments.max(initial=0)))
         width = max(int(moments.max(initial=0)) - zero, 1).bit_length()
         persons, rank, order = _ranked(touches["person"])
-        realm = _renumbered(touches["realm"], realms)[order]
         at, mark = touches["at"][order] - zero, touches["mark"][order]
-        owner, at, mark = _sorted(rank * max(len(realms), 1) + realm, at, mark)
+        if len(realms) > 1:
+            rank = rank * len(realms) + _renumbered(touches["realm"], realms)[order]
+        owner, at, mark = _sorted(rank, at, mark)
         group = np.cumsum(np.diff(owner, prepend=owner[:1]) != 0)
         if int(group.max(initial=0)).bit_length() + width > _BITS:
             raise BadInput(detail="so many touches cannot be lined up at once")
@@ -106,7 +110,7 @@ class Lined:
             low = np.where(same, np.maximum(low, (before & ((1 << self.width) - 1)) + 1), low)
         first = np.searchsorted(self.key, group << self.width | low)
         lengths = np.searchsorted(self.key, keys, "right") - first
-        return Paths(_ranges(first, lengths), lengths)
+        return Paths(ranges(first, lengths), lengths)
 
     def paths_without(self, ends: Integers, far: int) -> tuple[Paths, Integers, Integers]:
         """Runs of touches before no purchase of `ends` (keys in order), that ended in the period.
@@ -150,21 +154,13 @@ def _renumbered(coded: Coded, texts: tuple[str, ...]) -> Integers:
     return codes
 
 
-def _ranked(person: Integers) -> tuple[Integers, Integers, Integers]:
-    """Who is there, and each row's person's rank among them, in an order of rows that lets it rise.
-
-    Sorted by as many leading bits as leave room for the row's number; where two persons share
-    those, by all bits.
-    """
-    least = int(person.min()) if len(person) else 0
-    needed = int(person.max(initial=0) - least).bit_length() + len(person).bit_length()
-    order = ranking((person - least) >> max(needed - _BITS, 0))
+def _ranked(person: Integers) -> tuple[Integers, Integers, Integers | slice]:
+    """Who is there, and each row's person's rank among them, in an order that lets it rise."""
+    found = order_of(person)
+    order = slice(None) if found is None else found
     ranked = person[order]
-    if (ranked[1:] < ranked[:-1]).any():
-        order = np.argsort(person, kind="stable")
-        ranked = person[order]
-    new = np.diff(ranked, prepend=ranked[:1]) != 0
-    return ranked[np.flatnonzero(np.diff(ranked, prepend=-1))], np.cumsum(new), order
+    first = np.concatenate([np.ones(min(len(ranked), 1), np.bool_), ranked[1:] != ranked[:-1]])
+    return ranked[first], np.cumsum(first) - 1, order
 
 
 def _sorted(owner: Integers, at: Integers, mark: Integers) -> tuple[Integers, Integers, Integers]:
@@ -182,10 +178,3 @@ def _sorted(owner: Integers, at: Integers, mark: Integers) -> tuple[Integers, In
     mark = marks[packed & ((1 << below) - 1)]
     packed >>= below
     return packed >> middle, packed & ((1 << middle) - 1), mark
-
-
-def _ranges(first: Integers, lengths: Integers) -> Integers:
-    """first[0], first[0] + 1, …, then first[1], …: so many of each."""
-    ahead = np.repeat(first - np.cumsum(lengths) + lengths, lengths)
-    places: Integers = ahead + np.arange(len(ahead))
-    return places
