@@ -1,6 +1,7 @@
 """Do ranges of lifetime value and of followers' effects cover the truth, over many worlds?
 
 nice python -m tests.bench.customers 1000
+nice python -m tests.bench.customers 1000 lifetime     one of followers, loyalty, lifetime
 
 Prints for each kind of world in how many of so many sets the 90 % range held the truth, and how
 often something was claimed where there is nothing. About 0.7 CPU-s a set for lifetime value, 0.2
@@ -14,8 +15,9 @@ from collections.abc import Callable
 import numpy as np
 
 from tests.effects.buying_worlds import at_cdnow, from_own_beliefs
-from tests.effects.follower_worlds import WORLDS, judged
+from tests.effects.follower_worlds import LOYAL_WORLDS, WORLDS, judged, judged_by_loyalty
 from whichhalf.effects.lifetime import Lifetime
+from whichhalf.nouns.comparison import LOYALTY_FROM
 
 RECIPE = Lifetime(draws=300)
 
@@ -46,8 +48,26 @@ def followers(sets: int) -> None:
         print("  " + ", ".join(f"{key} {value:.3f}" for key, value in told.items()), flush=True)
 
 
+def loyalty(sets: int) -> None:
+    for name, town in LOYAL_WORLDS.items():
+        began = time.process_time()
+        sets_of = [judged_by_loyalty(town, np.random.default_rng(seed)) for seed in range(sets)]
+        seconds = (time.process_time() - began) / sets
+        print(f"by loyalty, {name}: {sets} sets, {seconds:.2f} CPU-s a set", flush=True)
+        for least in LOYALTY_FROM:
+            rows = [row[least] for row in sets_of if least in row]
+            told = {key: np.mean([row[key] for row in rows]) for key in rows[0]} if rows else {}
+            said = ", ".join(f"{key} {value:.3f}" for key, value in told.items())
+            print(f"  from {least} purchases: {len(rows)} told, {said}", flush=True)
+
+
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    followers(max(number // 5, 1))
-    lifetimes("truth drawn from the model's own beliefs", from_own_beliefs, number)
-    lifetimes("CDNOW in two groups", at_cdnow, number)
+    only = sys.argv[2:]
+    if not only or "followers" in only:
+        followers(max(number // 5, 1))
+    if not only or "loyalty" in only:
+        loyalty(max(number // 5, 1))
+    if not only or "lifetime" in only:
+        lifetimes("truth drawn from the model's own beliefs", from_own_beliefs, number)
+        lifetimes("CDNOW in two groups", at_cdnow, number)

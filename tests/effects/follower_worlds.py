@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from whichhalf.effects.adjusted import Cells, Whole
-from whichhalf.effects.beside import Beside
+from whichhalf.customers.beside import FEWEST_IN_TIER
+from whichhalf.effects.adjusted import Cells, Whole, compare
+from whichhalf.effects.beside import Beside, spanned
 from whichhalf.effects.buying import Floats
 from whichhalf.nouns.comparison import (
     AFTER_DAYS,
+    LOYALTY_FROM,
     QUIET_DAYS,
     RECENCY_DAYS,
     TENURE_DAYS,
@@ -136,6 +138,51 @@ WORLDS = {
     "following brings 30 % more": Town(customers=9000, lift=0.3),
     "following brings 30 % more, the eager follow at once": Town(9000, eager=1.5, lift=0.3),
 }
+
+
+#: Towns in which tiers of loyalty have thirty to a hundred followers each.
+LOYAL_WORLDS = {
+    "nothing, followers like others": Town(customers=4000, eager=0.0, follow=0.22),
+    "nothing, the eager follow": Town(customers=4000, follow=0.22),
+    "following brings 30 % more": Town(customers=4000, follow=0.22, lift=0.3),
+}
+
+
+def of_tier(of: Cells, least: int, most: int | None) -> Cells:
+    """The cells of those who had bought so often before."""
+    bought = of.levels[:, NAMES.index("bought")]
+    keep = (bought >= least) & (bought <= (most or bought.max()))
+    return Cells(
+        of.treated[keep],
+        of.bucket[keep],
+        of.names,
+        of.levels[keep],
+        of.people[keep],
+        of.outcome[keep],
+    )
+
+
+def judged_by_loyalty(town: Town, rng: np.random.Generator) -> dict[int, dict[str, float]]:
+    """What is said of each tier with enough followers, and is it true?"""
+    lived = live(town, rng)
+    after, change_since = cells(lived), change(lived)
+    found, most = {}, None
+    for least in LOYALTY_FROM:
+        both = [of_tier(one, least, most) for one in (after, change_since)]
+        most = least - 1
+        if min(one.treated.sum() for one in both) < FEWEST_IN_TIER:
+            continue
+        spent = float(both[0].outcome[both[0].treated].mean())
+        truth = spent * town.lift / (1 + town.lift)
+        span = spanned(*(compare(one) for one in both))
+        found[least] = {
+            "did": float(both[0].treated.sum()),
+            "truth": truth,
+            "covered": span.low <= truth <= span.high,
+            "claimed": span.low > 0,
+            "width": span.high - span.low,
+        }
+    return found
 
 
 def judged(town: Town, rng: np.random.Generator) -> dict[str, float]:

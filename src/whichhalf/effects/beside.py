@@ -106,8 +106,7 @@ class Beside:
                 return self._few(0)
         later, control, change = (compare(cells) for cells in (after, before, changed))
         ends = [_ends(part) for part in (later, change)]
-        low, high = min(end.low for end in ends), max(end.high for end in ends)
-        gap = Range((low + high) / 2, low, high)
+        gap = spanned(later, change)
         each = [self.belief.after(end, max(later.base, 0.0)) for end in ends]
         believed, above = min(each, key=lambda one: one[1])
         believed = Range(
@@ -137,6 +136,13 @@ class Beside:
         if max(after.worst_balance, before.worst_balance) > self.most_unbalanced:
             return Unknown("unknown.not_alike", "remedy.invite_at_random")
         return None
+
+
+def spanned(*parts: Difference) -> Range:
+    """From the lowest end of these differences to the highest: what they leave open together."""
+    ends = [_ends(part) for part in parts]
+    low, high = min(end.low for end in ends), max(end.high for end in ends)
+    return Range((low + high) / 2, low, high)
 
 
 def _ends(part: Difference) -> Range:

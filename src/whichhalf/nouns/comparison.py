@@ -15,6 +15,8 @@ AFTER_DAYS = 182
 QUIET_DAYS = 91
 #: Bins of the days since the last purchase, and since the first.
 RECENCY_DAYS, TENURE_DAYS = (28, 91, 182, 364), (91, 182, 364)
+#: How loyal is who has bought so often before? Tiers begin at these numbers of purchases.
+LOYALTY_FROM = (4, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,37 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """What do those who did it bring beside like customers who were as loyal before?
+
+    `least` is the number of purchases before from which this tier begins, `most` where it ends;
+    nothing where it has no end. `spent` is what those who did it spent afterwards, `alike` what
+    like customers did, `more` the difference: all per customer, in minor units of margin. `again`
+    and `referred` are shares who bought again (per million) and orders that friends made with their
+    codes (per thousand customers), of those who did it and of the others in this tier.
+    """
+
+    least: int
+    most: int | None
+    did: int
+    others: int
+    spent: Figure
+    alike: Figure
+    more: Figure
+    again_ppm: tuple[int, int]
+    referred_milli: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """How much more do those bring who did it, per customer in `AFTER_DAYS` days?
 
     `who` is followers, community or advocates. `naive` is the raw difference, `adjusted` that to
     like customers, `changed` the difference of changes since before; `gap` spans what the last two
     leave open, `believed` adds what experiments elsewhere have found (docs/methods/adjusted.md).
-    `sure_ppm` is the belief that they bring more because of it. `after_did` is what they spend
-    themselves. All in minor units of margin. Where
-    `gap` is unknown, the others are differences, no effects.
+    `sure_ppm` is the belief that they bring more because of it, `after_did` what they spend
+    themselves. `tiers` tell those as loyal beside each other, the most loyal first: differences, no
+    effects. All in minor units of margin. Where `gap` is unknown, the others are differences too.
     """
 
     who: str
@@ -77,6 +101,7 @@ class Comparison:
     again_others_ppm: int | None = None
     referred_did_milli: int | None = None
     referred_others_milli: int | None = None
+    tiers: tuple[Tier, ...] = ()
 
     @property
     def refused(self) -> Unknown | None:

@@ -130,6 +130,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "unknown.experiment_not_recorded": {},
     "unknown.experiment_recorded_late": {"day": "day"},
     "unknown.few_did": {"did": "count", "fewest": "count"},
+    "unknown.few_in_tier": {"customers": "count", "fewest": "count"},
     "unknown.nobody_did": {},
     "unknown.few_alike": {"controls": "count", "fewest": "count"},
     "unknown.no_overlap": {"share": "ppm"},
