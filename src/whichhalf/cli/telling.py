@@ -49,6 +49,15 @@ At = Annotated[
         metavar="BATCH", help="From the book as it stood at this batch.", show_default=False
     ),
 ]
+Reconciled = Annotated[
+    bool | None,
+    typer.Option(
+        "--reconciled/--no-reconciled",
+        help="With what would not have come anyway, channel by channel: some seconds more; else "
+        "as in whichhalf.toml.",
+        show_default=False,
+    ),
+]
 Key = Annotated[
     str, typer.Argument(metavar="KEY", help="As `whichhalf statement --keys` shows it.")
 ]
@@ -71,11 +80,13 @@ def statement(
     keys: Keys = False,
     archived: Archived = "",
     at: At = None,
+    reconciled: Reconciled = None,
 ) -> None:
     """What does social media cost and return?
 
     Value inside and outside the goals, costs, return as booked and in full, what is unknown and
-    what would make it known. What is told is kept: `whichhalf archive` lists it.
+    what would make it known; with --reconciled also what would not have come anyway. What is told
+    is kept: `whichhalf archive` lists it.
     """
     checked(form, FORMATS)
     look = front.Look(
@@ -89,7 +100,7 @@ def statement(
         found = front.again(workspace, archived)
     else:
         book = front.open_book(workspace, at=at)
-        found = front.statement(book, period)
+        found = front.statement(book, period, reconciled=reconciled)
         front.keep(book, found)
     told = front.told(found, look, usual=front.open_workspace(workspace).settings.language)
     if out is None:

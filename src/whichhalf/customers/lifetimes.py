@@ -77,6 +77,24 @@ def lifetimes(inquiry: Inquiry, recipe: Lifetime, *, networks: bool = False) -> 
     )
 
 
+def everybody(
+    inquiry: Inquiry, recipe: Lifetime, rng: np.random.Generator
+) -> tuple[int, Share, LifetimeFit | Unknown]:
+    """How many new customers are there, which part of revenue is margin, and what do they buy?
+
+    All sources as one; the same generator gives the same draws, whatever the horizon.
+    """
+    rows = tuple(_ours(inquiry))
+    fresh = sum(row["customers"] for row in rows if row["fresh"])
+    fit = recipe.fit({EVERYBODY: group_of(rows)}, rng)[EVERYBODY] if rows else _nobody()
+    return fresh, Share.of(inquiry), fit
+
+
+def _nobody() -> Unknown:
+    facts = (("buyers", "0"), ("fewest", str(Lifetime().fewest_repeat_buyers)))
+    return Unknown("unknown.few_repeat_buyers", "remedy.merge_sources", facts)
+
+
 def _order(one: SourceValue) -> tuple[bool, int, str]:
     return (one.source == OTHERS, -one.customers, one.source)
 

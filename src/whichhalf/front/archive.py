@@ -16,7 +16,6 @@ from whichhalf.front.workspace import OpenWorkspace, open_workspace
 from whichhalf.measures import BY_NAME
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.line import CostLine
-from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Statement
 from whichhalf.settings.reading import settings_in
 from whichhalf.statements.build import figures
@@ -87,7 +86,7 @@ def again(place: Place, name: str) -> Statement:
 def recomputed(place: Place, name: str) -> Statement:
     """The same statement made anew from the book as it stood, with the settings of then."""
     kept = again(place, name)
-    return _built(place, kept.envelope.batch, kept.envelope.settings_hash, kept.period)
+    return _built(place, kept.envelope.batch, kept)
 
 
 def compare(place: Place, first: str, second: str) -> Comparison:
@@ -96,7 +95,7 @@ def compare(place: Place, first: str, second: str) -> Comparison:
     Rows first: the book of the second with the settings of the first; what is left is by settings.
     """
     old, new = again(place, first), again(place, second)
-    between = _built(place, new.envelope.batch, old.envelope.settings_hash, old.period)
+    between = _built(place, new.envelope.batch, old)
     before, middle, after = _amounts(old), _amounts(between), _amounts(new)
     came = _batches_by_table(place, old.envelope.batch, new.envelope.batch)
     changes = [
@@ -121,13 +120,15 @@ def _change(
     return Change(key, before, after, middle - before, after - middle, batches)
 
 
-def _built(place: Place, batch: int, settings_hash: str, period: Period) -> Statement:
+def _built(place: Place, batch: int, like: Statement) -> Statement:
+    """From the book as it stood at this batch, asked as for this statement."""
     opened = open_workspace(place)
-    text = _settings_text(opened, settings_hash)
+    text = _settings_text(opened, like.envelope.settings_hash)
     # where the book lies and which engine answers are matters of today
     then = replace(settings_in(text), book=opened.settings.book)
     file = SettingsFile(opened.file.path, text.encode(), then)
-    return statement(open_book(replace(opened, file=file), at=batch), str(period))
+    book = open_book(replace(opened, file=file), at=batch)
+    return statement(book, str(like.period), reconciled=like.reconciled is not None)
 
 
 def _settings_text(opened: OpenWorkspace, settings_hash: str) -> str:

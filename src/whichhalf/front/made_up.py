@@ -54,7 +54,7 @@ def demo(
     """
     place = Path(folder)
     imported = () if _stands_there(place, seed) else _made(place, seed, on_progress)
-    told_of = statement(place)
+    told_of = statement(place, reconciled=True)
     page = place / PAGE_FILE
     page.write_text(told(told_of, Look(form="html")), encoding="utf-8")
     raw = [path for path in (place / "raw").rglob("*") if path.is_file()]

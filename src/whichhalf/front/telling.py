@@ -19,6 +19,7 @@ from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.statement import Finding, Roi, Stated, Statement
 from whichhalf.statements.build import Opened, build, figures
+from whichhalf.statements.worths import PART
 from whichhalf.store.book import Explained
 from whichhalf.till.inquiry import Inquiry
 from whichhalf.typeset.telling import Teller
@@ -59,13 +60,20 @@ class OpenFigure:
     currency: str = ""
 
 
-def statement(place: Place | OpenBook = None, period: str = "") -> Statement:
+def statement(
+    place: Place | OpenBook = None, period: str = "", *, reconciled: bool | None = None
+) -> Statement:
     """What does social media cost this business, what does it bring, and how sure are we?
 
-    Without a period: the year of the newest rows.
+    Without a period: the year of the newest rows. `reconciled`: also what would not have come
+    anyway, channel by channel, which takes some seconds; None is what whichhalf.toml says.
     """
     book = _book(place)
-    return build(book.book.ask, book.settings, book.period(period), rng_seed=_SEED)
+    settings = book.settings
+    if reconciled is not None:
+        credit = replace(settings.credit, reconciled=reconciled)
+        settings = replace(settings, credit=credit)
+    return build(book.book.ask, settings, book.period(period), rng_seed=_SEED)
 
 
 def tell(place: Place | OpenBook, period: str, look: Look) -> str:
@@ -101,7 +109,7 @@ def explain(
 ) -> OpenFigure:
     """What stands behind this figure: formula, settings, SQL, rows, batches, milliseconds?"""
     book = _book(place)
-    found = statement(book, period)
+    found = statement(book, period, reconciled=True if key.startswith(f"{PART}/") else None)
     teller = Teller.of(language or book.settings.language, found.currency)
     figure = figures(found).get(key)
     opened = partial(

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.line import ValueLine
 from whichhalf.nouns.statement import Sentence, Stated
+from whichhalf.nouns.worth import Reconciled
 
 if TYPE_CHECKING:
     from whichhalf.ledger.standing import Standing
@@ -21,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Modelled:
-    """What does a model add: lines of value, figures of the whole business, rules for the notes?"""
+    """What does a model add: lines of value, figures of the whole business, rules for the notes?
+
+    `reconciled` is what each channel is worth, where that was asked for.
+    """
 
     lines: tuple[ValueLine, ...] = ()
     figures: tuple[Stated, ...] = ()
     notes: tuple[Sentence, ...] = ()
+    reconciled: Reconciled | Unknown | None = None
 
 
 Entering = Callable[["Standing"], Modelled]

@@ -21,33 +21,34 @@ from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.goal import Goal
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.period import Period
+from whichhalf.nouns.sentence import FACT_KINDS, Fact, Sentence
+from whichhalf.nouns.worth import Reconciled
+
+__all__ = [
+    "FACT_KINDS",
+    "LEVELS",
+    "STATED_UNITS",
+    "CostTotals",
+    "Envelope",
+    "Fact",
+    "Finding",
+    "GoalResult",
+    "HealthCheck",
+    "Missing",
+    "NetworkResult",
+    "OverlapGroup",
+    "Roi",
+    "Sentence",
+    "Series",
+    "SeriesLine",
+    "Stated",
+    "Statement",
+]
 
 #: How a figure is written.
 STATED_UNITS = ("money", "count", "ppm", "minutes_milli")
-#: How a fact of a sentence is written; see `statements/sentences.py`.
-FACT_KINDS = (
-    "money",
-    "count",
-    "ppm",
-    "minutes_milli",
-    "network",
-    "activity",
-    "kind",
-    "day",
-    "text",
-)
 #: How good the ground is that a group of figures stands on.
 LEVELS = ("good", "fair", "poor", "unknown")
-
-Fact = str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Which sentence is said, and which facts fill it?"""
-
-    key: str
-    facts: tuple[tuple[str, Fact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +255,8 @@ class Statement:
     series: tuple[Series, ...]
     notes: tuple[Sentence, ...]  #: rules that were applied: allocation, rounding, precedence
     envelope: Envelope
+    #: what would not have come anyway, channel by channel; None where it was not asked for
+    reconciled: Reconciled | Unknown | None = None
 
     @property
     def lines(self) -> tuple[ValueLine, ...]:

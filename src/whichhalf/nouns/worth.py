@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whichhalf.nouns.estimate import Figure
+from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.period import Period
-from whichhalf.nouns.statement import Sentence
+from whichhalf.nouns.sentence import Sentence
 
 #: From where evidence about a channel can come.
 SOURCES = ("experiment", "series", "tracking", "answers", "prior")
@@ -43,6 +44,23 @@ class ChannelWorth:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoViews:
+    """When is it booked: when it arrives, or when it is caused? Never added to each other.
+
+    Of all social channels together, in minor units of margin. `cash` arrived in the period,
+    whenever it was caused. `accrual` is what was done in the period: `caused` in it and in so many
+    `weeks` after it, and `later` purchases in the year after these by the customers who were won,
+    discounted to their first purchase.
+    """
+
+    cash: Figure
+    accrual: Figure
+    caused: Figure
+    later: Figure
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciled:
     """What did each channel bring, and what would have come anyway?
 
@@ -57,6 +75,8 @@ class Reconciled:
     social: Figure  #: all social channels together
     baseline: Figure  #: what is left of the booked
     notes: tuple[Sentence, ...] = ()
+    views: TwoViews | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Action(StrEnum):

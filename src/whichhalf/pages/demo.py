@@ -28,8 +28,10 @@ def demo_page(made: Demo, *, width: int) -> str:
     lines += [
         "",
         "Try",
+        f"  whichhalf statement -w {place} --reconciled --period 2024-06-17..2025-12-29",
         f"  whichhalf statement -w {place} --period 2025-Q3 --keys",
         f"  whichhalf explain -w {place} roi/full/hours",
+        f"  whichhalf experiment read tiktok-im-los -w {place} --on profit",
         f"  whichhalf log -w {place}",
         f"  whichhalf rejects -w {place}",
     ]

@@ -8,8 +8,6 @@ from whichhalf.nouns.worth import ChannelWorth, Decision, Plan, Reconciled
 from whichhalf.pages.aligned import aligned, paragraph
 from whichhalf.typeset.telling import Teller
 
-#: Behind the name of a network: what is paid there.
-_PAID = "/paid"
 #: A source with less than this part of what is known is not named.
 _LEAST_PPM = 100_000
 #: So many pairs of channels are said.
@@ -53,17 +51,11 @@ def decision_page(found: Decision | Unknown, teller: Teller, *, width: int) -> s
         action = teller.name("action", one.action.value)
         verdict = teller.name("verdict", one.verdict.value)
         said = _money(one.next_100, teller)
-        rows.append((channel_name(one.channel, teller), *said, pays, action, verdict))
+        rows.append((teller.channel(one.channel), *said, pays, action, verdict))
     lines += [*aligned(rows, right=(1, 2, 3), width=width)]
     for text in (teller.plain("decide.marginal"), *_compared(found, teller)):
         lines += ["", *paragraph(text, width=width)]
     return "\n".join([*lines, "", *_plans(found, teller, width)])
-
-
-def channel_name(channel: str, teller: Teller) -> str:
-    """What is this channel called: a network, or what is paid there?"""
-    network = teller.network(channel.removesuffix(_PAID))
-    return teller.label("worth_paid", network=network) if channel.endswith(_PAID) else network
 
 
 def _compared(found: Decision, teller: Teller) -> list[str]:
@@ -73,8 +65,8 @@ def _compared(found: Decision, teller: Teller) -> list[str]:
             Sentence(
                 "decide.ahead",
                 (
-                    ("better", channel_name(better, teller)),
-                    ("worse", channel_name(worse, teller)),
+                    ("better", teller.channel(better)),
+                    ("worse", teller.channel(worse)),
                     ("chance", chance),
                 ),
             )
@@ -85,7 +77,7 @@ def _compared(found: Decision, teller: Teller) -> list[str]:
     if found.test_first:
         one = next(one for one in found.advice if one.channel == found.test_first)
         facts = (
-            ("channel", channel_name(one.channel, teller)),
+            ("channel", teller.channel(one.channel)),
             ("amount", one.to_gain),
             ("network", one.network),
         )
@@ -122,7 +114,7 @@ def _row(one: ChannelWorth, teller: Teller) -> tuple[str, ...]:
         if share >= _LEAST_PPM
     ]
     return (
-        channel_name(one.channel, teller),
+        teller.channel(one.channel),
         *_money(one.figure, teller),
         _plain(one.cost, teller),
         pays,
@@ -150,7 +142,7 @@ def _value(figure: Figure) -> int:
 
 def _why(one: ChannelWorth, why: Unknown, teller: Teller) -> str:
     facts = (
-        ("channel", channel_name(one.channel, teller)),
+        ("channel", teller.channel(one.channel)),
         ("reason", teller.reason(why)),
         ("remedy", teller.remedy(why)),
     )

@@ -17,7 +17,7 @@ from whichhalf.nouns.statement import (
     Stated,
     Statement,
 )
-from whichhalf.report import costs, networks
+from whichhalf.report import costs, networks, worths
 from whichhalf.report.page import (
     ASIDE,
     PLAIN,
@@ -59,6 +59,7 @@ def page_of(statement: Statement, language: str) -> Page:
 def _sections(statement: Statement, teller: Teller) -> Iterable[Section]:
     yield _findings(statement.findings, teller)
     yield _returns(statement.rois, teller)
+    yield worths.section(statement, teller)
     yield _inside(statement, teller)
     yield _outside(statement, teller)
     yield networks.section(statement, teller)

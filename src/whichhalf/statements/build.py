@@ -8,7 +8,7 @@ from dataclasses import replace
 from whichhalf.ledger.precedence import SALES_PRECEDENCE
 from whichhalf.ledger.returns import counting, total
 from whichhalf.ledger.standing import Basis, Standing, stated
-from whichhalf.nouns.estimate import Grade
+from whichhalf.nouns.estimate import Grade, Unknown
 from whichhalf.nouns.evidence import Evidence
 from whichhalf.nouns.line import CostLine, ValueLine
 from whichhalf.nouns.period import Period
@@ -20,6 +20,7 @@ from whichhalf.nouns.statement import (
     Stated,
     Statement,
 )
+from whichhalf.nouns.worth import Reconciled
 from whichhalf.statements.business import business_figures, customers
 from whichhalf.statements.entering import ENTERING
 from whichhalf.statements.findings import findings
@@ -31,6 +32,7 @@ from whichhalf.statements.own_measures import Counts, own_measures
 from whichhalf.statements.series import series
 from whichhalf.statements.traffic_figures import traffic_figures
 from whichhalf.statements.unknowns import unknowns
+from whichhalf.statements.worths import worth_figures
 from whichhalf.till.inquiry import SOME_NETWORK, Ask, Inquiry
 
 #: Figures that can be opened: everything in a statement that has a key and evidence.
@@ -74,10 +76,16 @@ def build(ask: Ask, settings: Settings, period: Period, *, rng_seed: int) -> Sta
         series=series(standing, counts),
         notes=notes(standing, lines),
         envelope=Envelope(rng_seed=rng_seed),
+        reconciled=_reconciled(standing),
     )
     found = replace(found, unknowns=unknowns(standing, found))
     found = replace(found, findings=findings(standing, counts, found))
     return replace(found, envelope=_envelope(standing))
+
+
+def _reconciled(standing: Standing) -> Reconciled | Unknown | None:
+    """What each channel is worth, where that was asked for."""
+    return next((one.reconciled for one in standing.modelled if one.reconciled is not None), None)
 
 
 def _measured(standing: Standing, counts: Counts) -> tuple[str, ...]:
@@ -155,6 +163,7 @@ def _stated(statement: Statement) -> tuple[Stated, ...]:
         *statement.customers,
         *statement.traffic,
         *statement.measures,
+        *worth_figures(statement.reconciled),
         *(check.stated for check in statement.health),
         *per_network,
     )

@@ -20,15 +20,15 @@ def credit(standing: Standing) -> Modelled:
 
 
 def worth(standing: Standing) -> Modelled:
-    """What would not have been booked without each network? Asked where the settings say so.
+    """What would not have been booked without each channel? Asked where the settings say so.
 
     It takes some seconds, so a statement of what was counted need not wait for it.
     """
     if not standing.inquiry.settings.credit.reconciled or not standing.sold.known:
         return Modelled()
-    from whichhalf.worth.entries import worth_lines
+    from whichhalf.worth.entries import reconciled_part
 
-    return worth_lines(standing)
+    return reconciled_part(standing)
 
 
 #: In the order in which their lines stand.

@@ -105,6 +105,10 @@ class Numbers:
         plus = "+" if signed and tenths > 0 else ""
         return f"{plus}{self.decimal(tenths, 1)}{BLANK}%"
 
+    def whole_percent(self, ppm: int) -> str:
+        """A share in parts per million, as a whole percentage; half to even."""
+        return f"{self.count(rounded(ppm, _PPM_PER_PERCENT))}{BLANK}%"
+
     def hours(self, minutes_milli: int) -> str:
         """A time, given in thousandths of a minute, in hours with one decimal."""
         return f"{self.decimal(rounded(minutes_milli, 6 * _MILLI), 1)}{BLANK}h"

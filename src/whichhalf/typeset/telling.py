@@ -14,6 +14,8 @@ from whichhalf.typeset.numbers import BLANK, Numbers
 
 #: Grades whose figures were counted: without a width they are exact.
 _COUNTED = (Grade.MEASURED, Grade.MATCHED)
+#: Behind the name of a network: what is paid there.
+_PAID = "/paid"
 #: The level of a range that needs no word of its own in a table.
 USUAL_LEVEL = 90
 #: Marks that reorder what is shown: like controls and halves of characters, no place on a page.
@@ -55,6 +57,11 @@ class Teller:
     def network(self, network: str) -> str:
         """What is this network called? Nothing stands for what all share."""
         return self.words.name("network", network) if network else self.label("all_networks")
+
+    def channel(self, channel: str) -> str:
+        """What is this channel called: a network, or what is paid there?"""
+        network = self.network(channel.removesuffix(_PAID))
+        return self.label("worth_paid", network=network) if channel.endswith(_PAID) else network
 
     def figure(self, figure: Figure, unit: str) -> str:
         """How much? Unknown is a word, never a zero."""

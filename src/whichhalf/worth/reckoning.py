@@ -62,7 +62,7 @@ def reckoned(standing: Standing) -> Reconciled | Unknown:
 def told(made: Reckoning) -> Reconciled:
     """The figures of a reconciliation, which add up to what was booked."""
     inquiry, kept, found = made.inquiry, made.kept, made.found
-    social = [one.name for one in made.asked.channels if one.kind.social]
+    social = social_of(made)
     whole = found.draws.sum(axis=1)
     points = shared_points(found.draws, whole)
     channels = tuple(
@@ -80,6 +80,11 @@ def told(made: Reckoning) -> Reconciled:
         baseline=ranged(kept.booked - sum(points), kept.booked - whole),
         notes=notes,
     )
+
+
+def social_of(made: Reckoning) -> list[str]:
+    """Which of the channels are social, posted or paid?"""
+    return [one.name for one in made.asked.channels if one.kind.social]
 
 
 def shared_points(draws: Floats, whole: Floats) -> tuple[int, ...]:
