@@ -3,7 +3,8 @@
 NULLs in every column that may be empty, moments that are equal to the microsecond, days without a
 row, fractions of seconds around whole ones, Greek and German text (two letters that are one, final
 sigma, signs that need escaping), persons and conversions that do not exist, rejected lines, a batch
-that was taken back.
+that was taken back. And some regulars, who bought long before the quarter: within it, a few of them
+begin to follow, take part and bring friends.
 """
 
 from __future__ import annotations
@@ -35,6 +36,9 @@ RULES = load_rules({}, ("shop.example", "blog.example"))
 FIRST = datetime(2025, 6, 10, tzinfo=UTC)
 #: Rows of each table in each of the two batches that stay.
 ROWS = 300
+#: Rows of each of these tables about regulars, in each of the two batches.
+ROWS_OF_REGULARS = 200
+OF_REGULARS = ("conversions", "follows", "mentions", "conversations", "links")
 TEXTS = (
     *("άσσος", "ΆΣΣΟΣ", "Straße", "STRASSE", "größe", "gro\u0308ße", "Γραβιέρα", "ẞ", "İstanbul"),
     *("it's", 'a "b"', "back\\slash", "100 %", "", " ", "x / y", "(direct)", "one:two", "10", "9"),
@@ -91,6 +95,9 @@ def arrival(book: Writer, number: int) -> Arrival:
     for noun in TABLES:
         made = Maker(rng, noun, number)
         rows = [made.row(place) for place in range(ROWS)]
+        if noun.name in OF_REGULARS:
+            regulars = Regulars(rng, noun, number)
+            rows += [regulars.row(place) for place in range(ROWS_OF_REGULARS)]
         sources |= {row["source_id"]: source_of(row) for row in rows if "source_id" in row}
         whole = ready(noun, arrow(noun, rows, file), batch=book.next_batch, zone=book.zone)
         kept = write_ready(noun, [whole], book.staging(noun.name))
@@ -179,3 +186,33 @@ class Maker:
         hour = timedelta(hours=self.rng.choice((0, 4, 8, 12, 21, 22, 23)))
         fraction = self.rng.choice((0, 0, 0, 1, 999, 1000, 499_500, 999_999))
         return day + hour + timedelta(microseconds=fraction)
+
+
+class Regulars(Maker):
+    """Makes rows of people who buy all year; some of them do something more within the quarter."""
+
+    def __init__(self, rng: random.Random, noun: Table, number: int) -> None:
+        super().__init__(rng, noun, number + 10)
+        self.buying = noun.name == "conversions"
+        people = range(1_000, 1_060 if self.buying else 1_030)
+        self.ways[Kind.PERSON] = lambda _: rng.choice(people)
+
+    def row(self, place: int) -> dict[str, Any]:
+        made = super().row(place)
+        if self.buying and made["happened_at"].date() < QUARTER.start:
+            made["code"] = None
+        return made
+
+    def text(self, column: Column) -> str:
+        if column.name == "code":
+            return self.rng.choice(("freund", "ΦΊΛΟΣ", "Größe")) + str(self.rng.randrange(5))
+        if column.name == "kind" and self.buying:
+            return self.rng.choice(("order", "order", "subscription", "lead"))
+        if column.name == "conversion_id":
+            return self.identifier("conversion_id", self.number * ROWS + self.rng.randrange(ROWS))
+        return super().text(column)
+
+    def moment(self) -> datetime:
+        first, days = (date(2025, 1, 3), 360) if self.buying else (QUARTER.start, 91)
+        noon = datetime(first.year, first.month, first.day, 12, tzinfo=UTC)
+        return noon + timedelta(days=self.rng.randrange(days))

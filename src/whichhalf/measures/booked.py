@@ -40,6 +40,24 @@ def counting(handles: Handles, kinds: tuple[str, ...]) -> Rows:
     )
 
 
+def ever_bought(handles: Handles) -> Rows:
+    """Everything that somebody ever bought, in the whole book, where their pseudonym is known."""
+    everything = handles.tables["conversions"]
+    return everything.filter(
+        everything["kind"].isin(BUYING)
+        & everything["status"].fill_null("paid").isin(("paid", "pending"))
+        & everything["person"].notnull()
+    )
+
+
+def with_source_told(rows: Rows) -> Rows:
+    """These rows with `sourced` (is it known where the conversion came from?) and no empty code."""
+    return rows.mutate(
+        code=rows["code"].fill_null(""),
+        sourced=(rows["source_id"].fill_null(0) != 0) | (rows["network"].fill_null("") != ""),
+    )
+
+
 def conversions(handles: Handles, kinds: tuple[str, ...]) -> Rows:
     """The same with their source."""
     sourced = handles.with_channel(counting(handles, kinds))
@@ -73,12 +91,7 @@ def with_customer(handles: Handles, rows: Rows) -> Rows:
     New is who has no earlier order or subscription in the whole book and whom the source does not
     call returning. All orders of a person at one moment are first orders.
     """
-    everything = handles.tables["conversions"]
-    bought = everything.filter(
-        everything["kind"].isin(BUYING)
-        & everything["status"].fill_null("paid").isin(("paid", "pending"))
-        & everything["person"].notnull()
-    )
+    bought = ever_bought(handles)
     first = bought.group_by("person").aggregate(first_at=bought["happened_at"].min())
     first = first.rename(first_person="person")
     joined = rows.left_join(first, rows["person"] == first["first_person"])

@@ -36,13 +36,8 @@ def day_number(day: Any) -> Any:
 
 def purchases(handles: Handles) -> Rows:
     """Everything that somebody is known to have bought: `at`, `day` (a number), `net` per row."""
-    everything = handles.table("conversions")
-    rows = everything.filter(
-        everything["kind"].isin(booked.BUYING)
-        & everything["status"].fill_null("paid").isin(("paid", "pending"))
-        & everything["person"].notnull()
-    )
-    rows = booked.with_tax_given_back(booked.with_refunds(handles, rows))
+    rows = booked.with_refunds(handles, booked.ever_bought(handles))
+    rows = booked.with_tax_given_back(rows)
     less = rows["tax"].fill_null(0) + rows["shipping"].fill_null(0) + rows["back"].fill_null(0)
     return rows.mutate(
         at=milliseconds(rows["happened_at"]),

@@ -20,6 +20,7 @@ from whichhalf.measures.touched import (
     with_realm,
     written_path,
 )
+from whichhalf.measures.windows import ends_of, in_window, lined_up
 from whichhalf.nouns.journey import USUAL_LOOKBACK_DAYS
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
@@ -48,14 +49,8 @@ def bought(handles: Handles) -> Rows:
 def _to_a_purchase(handles: Handles) -> Rows:
     rows = bought(handles)
     met = touches(handles, handles.table("touches"))
-    ends = rows.filter(rows["person"].notnull()).select(
-        "conversion_id", buyer="person", in_realm="realm", ended="at"
-    )
-    pairs = met.inner_join(ends, [("person", "buyer"), ("realm", "in_realm")])
-    before = pairs["ended"] - pairs["at"]
-    pairs = pairs.filter((before >= 0) & (before < handles.lookback_days * DAY_MS))
-    paths = pairs.group_by("conversion_id", "ended").aggregate(touched=packed(pairs).collect())
-    paths = paths.mutate(touched=paths["touched"].sort())
+    ends = ends_of(rows.filter(rows["person"].notnull()), "conversion_id")
+    paths = lined_up(in_window(handles, met, ends))
     paths = paths.select(
         path_of="conversion_id",
         path=written_path(paths["touched"]),

@@ -69,12 +69,7 @@ def _owners(handles: Handles) -> Rows:
 
 def _with_chain(handles: Handles, rows: Rows, owners: Rows) -> Rows:
     """These rows with `friends_before`: how many friends stand before the owner of the code?"""
-    everything = handles.table("conversions")
-    bought = everything.filter(
-        everything["kind"].isin(booked.BUYING)
-        & everything["status"].fill_null("paid").isin(("paid", "pending"))
-        & everything["person"].notnull()
-    )
+    bought = booked.ever_bought(handles)
     bought = bought.mutate(code=folded(bought["code"].fill_null("")))
     by_code = bought.inner_join(
         owners.filter(owners["owner"].notnull()), bought["code"] == owners["code_of"]

@@ -13,11 +13,7 @@ from whichhalf.nouns.measure import Handles, Measure, Rows
 
 
 def _rows(handles: Handles) -> Rows:
-    rows = booked.complete(handles, booked.BUYING)
-    return rows.mutate(
-        code=rows["code"].fill_null(""),
-        sourced=(rows["source_id"].fill_null(0) != 0) | (rows["network"].fill_null("") != ""),
-    )
+    return booked.with_source_told(booked.complete(handles, booked.BUYING))
 
 
 SALES = Measure(

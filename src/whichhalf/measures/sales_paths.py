@@ -14,14 +14,13 @@ from whichhalf.measures.search_landings import searched
 from whichhalf.measures.touched import (
     CHANNEL_BITS,
     DAY_MS,
-    packed,
     purchases,
     tier_of,
     touches,
     with_realm,
     written_path,
 )
-from whichhalf.measures.windows import ends_of, in_window
+from whichhalf.measures.windows import ends_of_period, in_window, lined_up
 from whichhalf.nouns.journey import USUAL_LOOKBACK_DAYS
 from whichhalf.nouns.measure import Handles, Measure, Rows
 
@@ -31,12 +30,8 @@ LINE, CELL = "\x1e", "\x1f"
 
 def _rows(handles: Handles) -> Rows:
     rows = with_realm(booked.complete(handles, booked.BUYING))
-    rows = rows.filter(rows["person"].notnull())
-    rows = rows.mutate(
-        code=rows["code"].fill_null(""),
-        sourced=(rows["source_id"].fill_null(0) != 0) | (rows["network"].fill_null("") != ""),
-    )
-    rows, ends = _with_tier(handles, rows), _ends(handles)
+    rows = booked.with_source_told(rows.filter(rows["person"].notnull()))
+    rows, ends = _with_tier(handles, rows), ends_of_period(handles)
     paths = _paths(handles, ends)
     joined = rows.inner_join(paths, rows["conversion_id"] == paths["path_of"])
     landings = _landings(handles, ends)
@@ -46,17 +41,11 @@ def _rows(handles: Handles) -> Rows:
     )
 
 
-def _ends(handles: Handles) -> Rows:
-    """When did somebody whose pseudonym is known buy? Nothing more: the rest is joined to it."""
-    sold = with_realm(booked.counting(handles, booked.BUYING))
-    return ends_of(sold.filter(sold["person"].notnull()), "conversion_id")
-
-
 def _with_parts(handles: Handles) -> Rows:
     """These with `parts`: the channel's number, campaign, post and how often, a line for each."""
     rows = _rows(handles)
     met = touches(handles, handles.table("touches"), "campaign_id", "post_id")
-    pairs = in_window(handles, met, _ends(handles))
+    pairs = in_window(handles, met, ends_of_period(handles))
     named = pairs.mutate(
         campaign=pairs["campaign_id"].fill_null(""), post=pairs["post_id"].fill_null("")
     )
@@ -87,9 +76,7 @@ def _with_tier(handles: Handles, rows: Rows) -> Rows:
 def _paths(handles: Handles, ends: Rows) -> Rows:
     """Which way did the buyer of each purchase come, and how many days before it began?"""
     met = touches(handles, handles.table("touches"))
-    pairs = in_window(handles, met, ends)
-    paths = pairs.group_by("conversion_id", "ended").aggregate(touched=packed(pairs).collect())
-    paths = paths.mutate(touched=paths["touched"].sort())
+    paths = lined_up(in_window(handles, met, ends))
     began = paths["touched"][0] >> CHANNEL_BITS
     return paths.select(
         path_of="conversion_id",

@@ -82,14 +82,7 @@ def with_realm(rows: Rows) -> Rows:
 
 def purchases(handles: Handles) -> Rows:
     """Everything that somebody ever bought, in the whole book."""
-    rows = handles.table("conversions")
-    return with_realm(
-        rows.filter(
-            rows["kind"].isin(booked.BUYING)
-            & rows["status"].fill_null("paid").isin(("paid", "pending"))
-            & rows["person"].notnull()
-        )
-    )
+    return with_realm(booked.ever_bought(handles))
 
 
 def tier_of(rows: Rows, bought_before: Rows) -> Rows:

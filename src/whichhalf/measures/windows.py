@@ -6,7 +6,8 @@ purchases may overlap; where a purchase ends a journey, they begin after the one
 
 from __future__ import annotations
 
-from whichhalf.measures.touched import DAY_MS, purchases
+from whichhalf.measures import booked
+from whichhalf.measures.touched import DAY_MS, packed, purchases, with_realm
 from whichhalf.nouns.measure import Handles, Rows
 
 
@@ -15,11 +16,23 @@ def ends_of(rows: Rows, *more: str, **named: str) -> Rows:
     return rows.select(*more, buyer="person", bought_in="realm", ended="at", **named)
 
 
+def ends_of_period(handles: Handles) -> Rows:
+    """When did somebody whom we know buy in the period? The rest of a purchase is joined later."""
+    sold = with_realm(booked.counting(handles, booked.BUYING))
+    return ends_of(sold.filter(sold["person"].notnull()), "conversion_id")
+
+
 def in_window(handles: Handles, rows: Rows, ends: Rows) -> Rows:
     """These touches (person, realm, `at`) before each of the `ends`, a row for each of both."""
     pairs = rows.inner_join(ends, [("person", "buyer"), ("realm", "bought_in")])
     before = pairs["ended"] - pairs["at"]
     return pairs.filter((before >= 0) & (before < handles.lookback_days * DAY_MS))
+
+
+def lined_up(pairs: Rows) -> Rows:
+    """Of touches `in_window`: `touched`, the packed ones of each purchase in their order."""
+    paths = pairs.group_by("conversion_id", "ended").aggregate(touched=packed(pairs).collect())
+    return paths.mutate(touched=paths["touched"].sort())
 
 
 def since_bought(handles: Handles, ends: Rows) -> Rows:
