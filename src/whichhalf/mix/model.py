@@ -2,7 +2,7 @@
 
 For those who build on it::
 
-    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=16, sweeps=500, warm_up=150,
+    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=32, sweeps=400, warm_up=100,
              doubt=…, organic_odds=…, negative_share=…, scale_middle=…, freedom=…)
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
@@ -65,13 +65,14 @@ class MixModel:
     adstocks: tuple[float, ...] = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.85, 0.92)
     saturations: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 5.0)
     curve: Saturation = Saturation.HALF
-    chains: int = 16  #: all move together, so many short ones cost less than few long ones
-    sweeps: int = 500
-    warm_up: int = 150
+    chains: int = 32  #: all move together, so many short ones cost less than few long ones
+    sweeps: int = 400
+    warm_up: int = 100
     doubt: float = 0.5
     organic_odds: float = 0.6
     negative_share: float = 0.2
     scale_middle: float = 0.15
+    scale_least: float = 0.002
     freedom: float = 1.0
     carry_over: tuple[float, float] = (-0.4, 1.2)  #: logit-normal belief about adstock
     unrests: tuple[tuple[float, float, float], ...] = UNRESTS
@@ -79,7 +80,13 @@ class MixModel:
     @classmethod
     def quick(cls) -> MixModel:
         """Which settings are good for hundreds of fits? A coarser grid and fewer sweeps."""
-        return cls(adstocks=(0.0, 0.3, 0.6, 0.85), saturations=(0.4, 1.0, 3.0), chains=4)
+        return cls(
+            adstocks=(0.0, 0.3, 0.6, 0.85),
+            saturations=(0.4, 1.0, 3.0),
+            chains=8,
+            sweeps=400,
+            warm_up=75,
+        )
 
     def fit(
         self, weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None
@@ -123,7 +130,7 @@ class MixModel:
         )
 
     def _beliefs(self, shapes: Shapes, drivers: list[Driver]) -> Beliefs:
-        points = np.geomspace(0.002, 0.5, 24)
+        points = np.geomspace(self.scale_least, 0.5, 24)
         paid = np.array([driver.kind is DriverKind.PAID for driver in drivers])
         return Beliefs(
             log_shape=shapes.log_prior,
