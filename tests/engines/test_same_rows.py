@@ -9,6 +9,7 @@ company on both engines.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -103,12 +104,16 @@ def spark_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def check(worlds: Worlds, zone: str, master: str, measure: Measure) -> None:
+    """Are the rows the same? With `-s` it says what their SHA-256 is."""
     differences = worlds.differ(zone, master, measure)
     if measure.name in EXCEPTIONS:
         assert differences, f"{measure.name} is the same now: take it out of EXCEPTIONS"
         pytest.xfail(": ".join(EXCEPTIONS[measure.name]))
     assert worlds.ask(zone, "", measure).rows, "is there a row to compare?"
     assert not differences
+    rows = typed(worlds.ask(zone, master, measure))
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+    print(f"\n{measure.name} {zone}: {len(rows)} rows, {digest}")
 
 
 @pytest.mark.slow
