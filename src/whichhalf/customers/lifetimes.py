@@ -82,7 +82,7 @@ def everybody(
 ) -> tuple[int, Share, LifetimeFit | Unknown]:
     """How many new customers are there, which part of revenue is margin, and what do they buy?
 
-    All sources as one; the same generator gives the same draws, whatever the horizon.
+    All sources as one.
     """
     rows = tuple(_ours(inquiry))
     fresh = sum(row["customers"] for row in rows if row["fresh"])

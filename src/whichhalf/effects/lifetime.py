@@ -56,12 +56,16 @@ class LifetimeFit:
 
 @dataclass(frozen=True, slots=True)
 class Lifetime:
-    """Over how many weeks, at which discount a year, and from how many repeat buyers on?"""
+    """Over how many weeks, at which discount a year, and from how many repeat buyers on?
+
+    `after_weeks`: what is bought in these first weeks is left out of the revenue.
+    """
 
     horizon_weeks: int = 52
     discount_a_year: float = 0.10
     fewest_repeat_buyers: int = 100
     draws: int = 400
+    after_weeks: int = 0
 
     def fit(
         self, groups: Mapping[str, Group], rng: np.random.Generator
@@ -127,9 +131,16 @@ class Lifetime:
         return np.arange(1, _STEPS + 1) * self.horizon_weeks / _STEPS
 
     def discounted(self, come: Floats) -> Floats:
-        """Purchases until the end of each step → discounted purchases in all (last axis)."""
-        middle = (self._ends - self.horizon_weeks / _STEPS / 2) / WEEKS_A_YEAR
-        worth: Floats = np.diff(come, prepend=0.0) @ (1 + self.discount_a_year) ** -middle
+        """Purchases until the end of each step → discounted purchases in all (last axis).
+
+        A step in which `after_weeks` end counts by the part of it that is left.
+        """
+        step = self.horizon_weeks / _STEPS
+        counts = np.clip((self._ends - self.after_weeks) / step, 0.0, 1.0)
+        middle = (self._ends - step / 2) / WEEKS_A_YEAR
+        worth: Floats = np.diff(come, prepend=0.0) @ (
+            counts * (1 + self.discount_a_year) ** -middle
+        )
         return worth
 
 

@@ -72,17 +72,13 @@ def caused_alone(fit: MixFit, name: str, made: Reckoning) -> Floats:
 def _later(made: Reckoning, caused: Floats) -> Floats | Unknown:
     """What do customers who were won buy in the year after the half year? (draws,)."""
     inquiry = _until_the_last_sale(made.inquiry)
-    revenue = []
-    for weeks in (_LATER_WEEKS, CARRIED_WEEKS):  # the same draws: chance begins anew for each
-        recipe = Lifetime(horizon_weeks=weeks)
-        fresh, share, fit = everybody(inquiry, recipe, np.random.default_rng(inquiry.rng_seed))
-        if not isinstance(fit, LifetimeFit):
-            return fit
-        revenue.append(share.factor * fit.revenue)
-    each = revenue[0] - revenue[1]
+    recipe = Lifetime(horizon_weeks=_LATER_WEEKS, after_weeks=CARRIED_WEEKS)
     rng = np.random.default_rng(inquiry.rng_seed)
+    fresh, share, fit = everybody(inquiry, recipe, rng)
+    if not isinstance(fit, LifetimeFit):
+        return fit
     won = fresh * np.clip(caused / max(made.kept.booked, 1), -1.0, 1.0)
-    later: Floats = won * rng.choice(each, caused.size)
+    later: Floats = won * rng.choice(share.factor * fit.revenue, caused.size)
     return later
 
 
