@@ -115,7 +115,7 @@ def test_it_is_said_which_order_and_which_decision_depend_on_the_model() -> None
 
 
 def test_each_tier_says_which_share_of_its_purchases_has_a_path() -> None:
-    found = journeys(wool_shop().ask, ODD_SHARE, QUARTER, 90)
+    found = journeys(Inquiry(wool_shop().ask, ODD_SHARE, QUARTER, 7), Wanted())
     tiers = {one.tier: (one.conversions, one.touched, one.untouched) for one in found.coverage}
     assert tiers == {
         "anonymous": (0, 0, 0),
@@ -128,7 +128,7 @@ def test_each_tier_says_which_share_of_its_purchases_has_a_path() -> None:
 
 
 def test_a_purchase_without_an_amount_counts_and_is_worth_nothing_known() -> None:
-    found = journeys(wool_shop().ask, ODD_SHARE, QUARTER, 90)
+    found = journeys(Inquiry(wool_shop().ask, ODD_SHARE, QUARTER, 7), Wanted())
     assert found.without_amount == 1
     assert sum(path.conversions for path in found.paths) == 106
 
@@ -156,14 +156,14 @@ def test_rare_channels_are_told_as_one() -> None:
             person = f"buyer {number} {buyer}"
             visit(book, person, "2025-08-05", f"network{number:02}/social")
             order(book, "2025-08-06", "21.11", person=person)
-    found = journeys(book.ask, ODD_SHARE, QUARTER, 90)
+    found = journeys(Inquiry(book.ask, ODD_SHARE, QUARTER, 7), Wanted())
     names = {name for path in found.paths for name in path.channels}
     assert len(names) == MOST_CHANNELS
     assert next(p.conversions for p in found.paths if p.channels == (REST,)) == 1 + 2 + 3 + 4 + 5
 
 
 def test_it_is_seen_who_hands_buyers_over_to_whom() -> None:
-    found = journeys(wool_shop().ask, ODD_SHARE, QUARTER, 90)
+    found = journeys(Inquiry(wool_shop().ask, ODD_SHARE, QUARTER, 7), Wanted())
     (pair,) = found.handovers
     assert (pair.first, pair.last, pair.conversions) == ("pinterest/owned", "google", 81)
     assert found.over_from_own_site == 0

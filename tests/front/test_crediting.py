@@ -12,6 +12,8 @@ from whichhalf.errors import BadInput
 from whichhalf.front.founding import found
 from whichhalf.nouns.credit import Credits
 from whichhalf.nouns.estimate import Estimate
+from whichhalf.pages.crediting import credit_page, journeys_page
+from whichhalf.typeset.telling import Teller
 
 FACTS = {
     "business": {"name": "Wool & Co", "currency": "EUR", "zone": "Europe/Berlin"},
@@ -146,6 +148,33 @@ def test_the_commands_tell_it(shop: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "pinterest/owned > google/paid" in said("journeys")
     paths = json.loads(said("journeys", "--format", "json"))["paths"]
     assert sum(path["conversions"] for path in paths) == 61
+
+
+def test_paths_are_told_by_network_and_anew_after_each_purchase(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = wh.journeys(shop, "2025", by="network", repeat="reset")
+    assert found.reset
+    assert {name for path in found.paths for name in path.channels} == {"google", "pinterest"}
+    assert sum(path.conversions for path in found.paths) == 61
+    with pytest.raises(BadInput, match="channel, network"):
+        wh.journeys(shop, "2025", by="post")
+    with pytest.raises(SystemExit, match="0"):
+        main(["journeys", "--repeat", "reset", "--by", "network", "-w", str(shop)])
+    said = capsys.readouterr().out
+    assert "purchase ends a journey" in said
+    assert "pinterest > google " in said
+
+
+def test_a_german_page_is_german(shop: Path) -> None:
+    german = Teller.of("de", "EUR")
+    credit = credit_page(wh.credit(shop, "2025", order="auto"), german, width=100)
+    paths = journeys_page(wh.journeys(shop, "2025"), german, width=100)
+    for word in ("Zurechnung nach Modell: Deckungsbeitrag", "Wem wir folgen konnten", "verbucht"):
+        assert word in credit
+    assert paths.startswith("Wege zum Kauf")
+    for english in ("Purchases", "looking", "booked", "Amounts", "Memory", "unknown."):
+        assert english not in credit + paths
 
 
 @pytest.mark.parametrize(

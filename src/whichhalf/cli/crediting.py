@@ -23,6 +23,9 @@ By = Annotated[
     str,
     typer.Option(metavar="|".join(CREDITED_TO), help="What credit is given to, or split down to."),
 ]
+Whose = Annotated[
+    str, typer.Option(metavar="|".join(CREDITED_TO[:2]), help="What stands on a path.")
+]
 Value = Annotated[
     str,
     typer.Option(metavar="|".join(CREDITED_VALUES), help="What a purchase counts in the tables."),
@@ -47,6 +50,8 @@ def journeys(
     *,
     period: Period = "",
     lookback: Lookback = "90",
+    by: Whose = CREDITED_TO[0],
+    repeat: Repeat = REPEATS[0],
     workspace: Workspace = None,
     form: Form = "text",
 ) -> None:
@@ -57,7 +62,7 @@ def journeys(
     """
     checked(form)
     book = front.open_book(workspace)
-    found = front.journeys(book, period, lookback)
+    found = front.journeys(book, period, lookback, by=by, repeat=repeat)
     if form == "json":
         typer.echo(front.journeys_json(found), nl=False)
         return
@@ -79,7 +84,8 @@ def credit(
     """Which channel gets what credit, by which model, and how sure is that?
 
     All models side by side, each amount with its range at 90 %, and what changes if you believe
-    another one. Credit is association, not cause; the statement does not count it.
+    another one. Credit is association, not cause; the statement counts it for those sales only
+    that no stronger line books.
     """
     checked(form)
     book = front.open_book(workspace)

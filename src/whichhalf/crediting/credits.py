@@ -33,12 +33,10 @@ from whichhalf.nouns.journey import (
     Memory,
     ModelCredits,
 )
-from whichhalf.nouns.period import Period
 from whichhalf.nouns.person import BUCKETS
-from whichhalf.nouns.setting import Settings
 from whichhalf.nouns.statement import Sentence
 from whichhalf.paths.journeys import DIRECT, OWN_SITE, journey_sums
-from whichhalf.till.inquiry import Ask, Inquiry
+from whichhalf.till.inquiry import Inquiry
 
 #: Every model, rules first. U, W and full path need journeys that know when they became a lead.
 MODELS: tuple[Model, ...] = (
@@ -103,9 +101,12 @@ class _Reversal(NamedTuple):
     models: list[str]
 
 
-def journeys(ask: Ask, settings: Settings, period: Period, lookback_days: int) -> JourneysFound:
+def journeys(inquiry: Inquiry, wanted: Wanted) -> JourneysFound:
     """Which journeys ended in the period, with a purchase and without?"""
-    return journey_sums(Inquiry(ask, settings, period, 0), lookback_days).found
+    found = journey_sums(
+        inquiry, wanted.lookback_days, networks=wanted.by == "network", reset=wanted.reset
+    ).found
+    return replace(found, reset=wanted.reset)
 
 
 def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
@@ -129,7 +130,7 @@ def credits_found(inquiry: Inquiry, wanted: Wanted) -> CreditsFound:
     told = (*_reversals(each), *_decisions(standing, each))
     known = [found for found in fits.values() if not isinstance(found, Unknown)]
     return CreditsFound(
-        sums.found,
+        replace(sums.found, reset=wanted.reset),
         _split(inquiry, wanted, each),
         told,
         tuple(one for found in known for one in _half_lives(found, weights)),

@@ -34,12 +34,24 @@ _MEMORY = {each: int(each) if each.isdigit() else None for each in MEMORIES}
 
 
 def journeys(
-    place: Place | OpenBook = None, period: str = "", lookback: str = "90"
+    place: Place | OpenBook = None,
+    period: str = "",
+    lookback: str = "90",
+    *,
+    by: str = "channel",
+    repeat: str = "overlap",
 ) -> JourneysFound:
-    """Which paths led to purchases in the period, which did not, and how many have none?"""
+    """Which paths led to purchases in the period, which did not, and how many have none?
+
+    `by` is channel or network; `repeat` overlap or reset, as for `credit`.
+    """
     book = _book(place)
-    days = _days(lookback)
-    return journeys_found(book.book.ask, book.settings, book.period(period), days)
+    wanted = Wanted(
+        lookback_days=_days(lookback),
+        by=_chosen("by", by, CREDITED_TO[:2]),
+        reset=_chosen("repeat", repeat, REPEATS) == "reset",
+    )
+    return journeys_found(_inquiry(book, period), wanted)
 
 
 class Choices(TypedDict, total=False):
@@ -75,10 +87,11 @@ def credit(
         value=_chosen("value", choices.get("value", "margin"), CREDITED_VALUES),
         reset=_chosen("repeat", choices.get("repeat", "overlap"), REPEATS) == "reset",
     )
-    inquiry = Inquiry(
-        book.book.ask, book.settings, book.period(period), _SEED, touches_of(book.book)
-    )
-    return credits_found(inquiry, wanted)
+    return credits_found(_inquiry(book, period), wanted)
+
+
+def _inquiry(book: OpenBook, period: str) -> Inquiry:
+    return Inquiry(book.book.ask, book.settings, book.period(period), _SEED, touches_of(book.book))
 
 
 def _chosen(option: str, given: str, known: Sequence[str]) -> Any:
@@ -150,6 +163,7 @@ def journeys_json(found: JourneysFound) -> str:
         "lookback_days": _told_days(found),
         "currency": found.currency,
         "worth": found.worth,
+        "repeat": REPEATS[found.reset],
         "coverage": _coverage(found),
         "over_from_own_site": found.over_from_own_site,
         "handovers": [

@@ -82,7 +82,8 @@ class JourneysFound:
 
     `without_amount` purchases carry no amount, or one in a currency without exchange rate: they
     count as purchases, and no value is credited for them. `over_from_own_site` purchases followed a
-    visit that came over from another site of ours.
+    visit that came over from another site of ours. With `reset` a path begins after the buyer's
+    purchase before.
     """
 
     period: Period
@@ -94,6 +95,7 @@ class JourneysFound:
     handovers: tuple[Handover, ...] = ()
     over_from_own_site: int = 0
     without_amount: int = 0
+    reset: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from whichhalf.nouns.journey import UNLIMITED_DAYS, CreditsFound, JourneysFound
 from whichhalf.nouns.money import exponent
 from whichhalf.nouns.statement import Sentence
 from whichhalf.pages.aligned import aligned, paragraph
-from whichhalf.typeset.numbers import rounded
+from whichhalf.typeset.numbers import loose, rounded
 from whichhalf.typeset.telling import Teller
 
 _MOST_PATHS = 20
@@ -18,65 +18,61 @@ _MOST_HANDOVERS = 12
 _MOST_ROWS = 30
 #: Models beside each other in one table of a terminal of 100 columns.
 _ABREAST = 3
-_TIERS = {
-    "anonymous": "anonymous, on one site only",
-    "consented": "consented, had not bought before",
-    "customer": "customer who had bought before",
-    "unidentified": "an order of nobody known",
-}
 _FEWEST = 50
 _HOURS_UP_TO = 72
 
 
 def journeys_page(found: JourneysFound, teller: Teller, *, width: int) -> str:
     """Which paths do people come by, and how many purchases have one at all?"""
-    lines = [*_head("Journeys", found, teller, width), "", *_coverage(found, teller, width), ""]
-    rows: list[tuple[str, ...]] = [("Path", "Purchases", "Without", _worth(found))]
+    title = _label(teller, "journeys_title")
+    lines = [*_head(title, found, teller, width), "", *_coverage(found, teller, width), ""]
+    titles = (_label(teller, name) for name in ("path", "purchases", "without"))
+    rows: list[tuple[str, ...]] = [(*titles, _worth(found, teller))]
     touched = [path for path in found.paths if path.channels]
     for path in touched[:_MOST_PATHS]:
         counts = (teller.numbers.count(path.conversions), teller.numbers.count(path.nulls))
         rows.append((" > ".join(path.channels), *counts, _whole(path.value, found, teller)))
     lines += aligned(rows, right=(1, 2, 3), width=width)
     if len(touched) > _MOST_PATHS:
-        more = teller.numbers.count(len(touched) - _MOST_PATHS)
-        lines.append(f"… and {more} more paths; `--format json` has them all.")
+        lines.append(_label(teller, "more_paths", paths=len(touched) - _MOST_PATHS))
     lines += ["", *_handovers(found, teller, width)]
-    over = teller.numbers.count(found.over_from_own_site)
-    text = f"After a visit that came over from another site of yours: {over} purchases."
-    lines += ["", *paragraph(text, width=width)]
-    text = (
-        "Each purchase has its own path: the visits and clicks of its buyer before it. Without: "
-        "journeys of the same path that no purchase followed."
-    )
-    return "\n".join([*lines, "", *paragraph(text, width=width)])
+    over = _label(teller, "own_site", purchases=found.over_from_own_site)
+    lines += ["", *paragraph(over, width=width)]
+    about = _label(teller, "journeys_anew" if found.reset else "journeys_about")
+    return "\n".join([*lines, "", *paragraph(about, width=width)])
 
 
 def _fading(found: CreditsFound, teller: Teller, width: int) -> list[str]:
     """How fast does what a channel does fade? In hours up to three days, then in days."""
     if not found.half_lives:
         return []
-    rows: list[tuple[str, ...]] = [("Half of its effect is spent after", "", "")]
+    rows: list[tuple[str, ...]] = [(_label(teller, "half_life"), "", "")]
     for one in found.half_lives:
         if isinstance(one.hours, Estimate):
             per, unit = (1, "hours") if one.hours.high <= _HOURS_UP_TO else (24, "days")
             ends = (one.hours.value, one.hours.low, one.hours.high)
-            value, low, high = (teller.numbers.count(rounded(end, per)) for end in ends)
-            rows.append((one.channel, f"{value} {unit} ({low} to {high})", _TIERS[one.tier]))
+            value, low, high = (rounded(end, per) for end in ends)
+            told = _label(teller, f"half_life_{unit}", value=value, low=low, high=high)
+            rows.append((one.channel, told, _tier(one.tier, teller)))
     return [*aligned(rows, right=(1,), width=width), ""]
 
 
-def _remembered(found: CreditsFound) -> list[str]:
+def _remembered(found: CreditsFound, teller: Teller) -> list[str]:
     """How many touches back does what comes next depend on, and how was that found?"""
     return [
-        f"Memory chosen for {_TIERS[one.tier]}: {one.touches} "
-        f"{'touch' if one.touches == 1 else 'touches'}, "
-        + ("which foretell people who were held out best." if one.held_out else "by BIC.")
+        _label(
+            teller,
+            "memory_held_out" if one.held_out else "memory_by_bic",
+            tier=_tier(one.tier, teller),
+            touches=one.touches,
+        )
         for one in found.memories
     ]
 
 
 def _handovers(found: JourneysFound, teller: Teller, width: int) -> list[str]:
-    rows: list[tuple[str, ...]] = [("First met by", "Last met by", "Purchases", _worth(found))]
+    titles = (_label(teller, name) for name in ("first_met", "last_met", "purchases"))
+    rows: list[tuple[str, ...]] = [(*titles, _worth(found, teller))]
     for one in found.handovers[:_MOST_HANDOVERS]:
         purchases = teller.numbers.count(one.conversions)
         rows.append((one.first, one.last, purchases, _whole(one.value, found, teller)))
@@ -86,7 +82,7 @@ def _handovers(found: JourneysFound, teller: Teller, width: int) -> list[str]:
 def credit_page(found: CreditsFound, teller: Teller, *, width: int) -> str:
     """What does each model give to each channel, and what changes from one to another?"""
     journeys = found.journeys
-    title = f"Credit: {_worth(journeys).lower()}, model by model"
+    title = _label(teller, "title", worth=_worth(journeys, teller))
     lines = [*_head(title, journeys, teller, width), ""]
     lines += paragraph(_say(teller, "credit.association"), width=width)
     known = [one.credits for one in found.models if isinstance(one.credits, Credits)]
@@ -97,10 +93,11 @@ def credit_page(found: CreditsFound, teller: Teller, *, width: int) -> str:
     if journeys.handovers:
         lines += ["", *_handovers(journeys, teller, width)]
     said = (*found.beside, *found.differences, *_warnings(known))
-    for text in (*map(teller.sentence, said), *_remembered(found)):
+    for text in (*map(teller.sentence, said), *_remembered(found, teller)):
         lines += ["", *paragraph(text, width=width)]
     for models, why in _unknown(found, teller):
-        lines += ["", *paragraph(f"{', '.join(models)}: unknown. {why}", width=width)]
+        unknown = _label(teller, "models_unknown", models=", ".join(models), why=why)
+        lines += ["", *paragraph(unknown, width=width)]
     return "\n".join(lines)
 
 
@@ -115,34 +112,38 @@ def _unknown(found: CreditsFound, teller: Teller) -> list[tuple[list[str], str]]
 
 
 def _head(title: str, found: JourneysFound, teller: Teller, width: int) -> list[str]:
-    back = (
-        "as far back as the book goes"
-        if found.lookback_days >= UNLIMITED_DAYS
-        else f"{found.lookback_days} days back"
-    )
-    text = f"{teller.days(found.period)}, looking {back}."
+    every = found.lookback_days >= UNLIMITED_DAYS
+    back = _label(teller, "all_days") if every else _label(teller, "days", days=found.lookback_days)
+    said = [_label(teller, "period", days=teller.days(found.period), back=back)]
     if found.worth != "count":
-        text += f" Amounts in whole {found.currency}."
+        said.append(_label(teller, "amounts", currency=found.currency))
     if found.worth == "revenue":
-        text += (
-            " Value is net revenue: so it was asked for, or no margin share is set for all of it."
-        )
+        said.append(_label(teller, "by_revenue"))
+    if found.reset:
+        said.append(_label(teller, "anew"))
     if found.without_amount:
-        number = teller.numbers.count(found.without_amount)
-        text += f" {number} purchases carry no usable amount: they count, and are worth nothing."
-    return [title, *paragraph(text, width=width)]
+        said.append(_label(teller, "no_amount", purchases=found.without_amount))
+    return [title, *paragraph(" ".join(said), width=width)]
 
 
 def _coverage(found: JourneysFound, teller: Teller, width: int) -> list[str]:
     """Who was followed, and which share of the purchases has a path?"""
     count = teller.numbers.count
-    head = ("Who was followed", "Purchases", "With a path", "Share", "Untouched", "Without")
-    rows: list[tuple[str, ...]] = [head]
+    titles = ("followed", "purchases", "with_path", "share", "untouched", "without")
+    rows: list[tuple[str, ...]] = [tuple(_label(teller, name) for name in titles)]
     for one in found.coverage:
         share = "–" if one.share_ppm is None else teller.numbers.percent(one.share_ppm)
         numbers = (count(one.conversions), count(one.touched), share, count(one.untouched))
-        rows.append((_TIERS[one.tier], *numbers, count(one.nulls)))
+        rows.append((_tier(one.tier, teller), *numbers, count(one.nulls)))
     return aligned(rows, right=(1, 2, 3, 4, 5), width=width)
+
+
+def _tier(tier: str, teller: Teller) -> str:
+    return _label(teller, f"tier_{tier}")
+
+
+def _label(teller: Teller, name: str, **facts: str | int) -> str:
+    return loose(teller.label(f"credit_{name}", **facts))
 
 
 def _table(
@@ -159,18 +160,18 @@ def _table(
         cells = [one.of(name) for one in some]
         rows.append((name, *("" if c is None else _cell(c, found, teller) for c in cells)))
     rest: tuple[tuple[str, Callable[[Credits], int]], ...] = (
-        ("unattributed", lambda one: one.unattributed_value),
-        ("booked", lambda one: one.booked_value),
+        ("rest", lambda one: one.unattributed_value),
+        ("whole", lambda one: one.booked_value),
     )
-    for label, of in rest:
+    for name, of in rest:
+        label = _label(teller, name)
         rows.append((label, *(_part(of(o), found, teller) if o.summable else "–" for o in some)))
     lines = aligned(rows, right=range(1, len(some) + 1), width=width)
     if len(names) > _MOST_ROWS:
-        more = teller.numbers.count(len(names) - _MOST_ROWS)
-        lines.append(f"… and {more} more, which are in `--format json` and in what is booked.")
+        lines.append(_label(teller, "more_channels", channels=len(names) - _MOST_ROWS))
     for one in some:
         if not one.summable:
-            lines.append(f"{one.model}: one purchase is told at several channels; never add it up.")
+            lines += paragraph(_label(teller, "several", model=one.model), width=width)
     return lines
 
 
@@ -180,7 +181,7 @@ def _cell(credit: Credit, found: JourneysFound, teller: Teller) -> str:
     if not isinstance(spread, Estimate):
         return f"{value} (?)"
     low, high = _part(spread.low, found, teller), _part(spread.high, found, teller)
-    return f"{value} ({low} to {high})"
+    return f"{value} ({low} {teller.label('to')} {high})"
 
 
 def _warnings(known: Sequence[Credits]) -> list[Sentence]:
@@ -211,8 +212,8 @@ def _remedy(teller: Teller, unknown: Unknown) -> str:
     return teller.label("remedy", what=teller.remedy(unknown))
 
 
-def _worth(found: JourneysFound) -> str:
-    return {"margin": "Margin", "revenue": "Net revenue", "count": "Purchases"}[found.worth]
+def _worth(found: JourneysFound, teller: Teller) -> str:
+    return _label(teller, f"worth_{found.worth}")
 
 
 def _part(value: int, found: JourneysFound, teller: Teller) -> str:
