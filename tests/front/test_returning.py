@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -10,7 +11,8 @@ import whichhalf.front as wh
 from whichhalf.cli import main
 from whichhalf.errors import BadInput
 from whichhalf.front.founding import found
-from whichhalf.nouns.estimate import Estimate
+from whichhalf.nouns.estimate import Estimate, Unknown
+from whichhalf.nouns.returned import FollowerCohortsFound
 
 FACTS = {
     "business": {"name": "Wool & Co", "currency": "EUR", "zone": "Europe/Berlin"},
@@ -77,6 +79,43 @@ def test_the_command_line_says_the_same(shop: Path, capsys: pytest.CaptureFixtur
     assert {row["name"][0] for row in written["rows"]} == {"pinterest:1", "pinterest:2"}
     assert written["mature_days"]["unknown"] == "unknown.maturity"
     assert "2025-03" in said("cohorts")
+
+
+def test_followers_that_nobody_listed_are_unknown_with_a_remedy_in_both_forms(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(*typed: str) -> str:
+        with pytest.raises(SystemExit, match="0"):
+            main(["cohorts", "--of", "followers", *typed, "-w", str(shop)])
+        return capsys.readouterr().out
+
+    assert "import each network's follower counts" in said().replace("\n", " ")
+    assert json.loads(said("--format", "json"))["unknown"] == "unknown.no_followers"
+    with pytest.raises(SystemExit, match="2"):
+        main(["cohorts", "--of", "moons", "-w", str(shop)])
+    assert "posts, followers" in capsys.readouterr().err
+
+
+def test_followers_have_a_month_a_cost_and_what_they_bought_since(
+    shop: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "shop"
+    copytree(shop, place)
+    listed = ["follow_id,network,since,person", "f0,pinterest,2025-01-02T08:00:00Z,"]
+    # each of these bought once, some days later
+    listed += [f"f{n},pinterest,2025-03-02T08:00:00Z,p{2 * n}@example.org" for n in range(1, 10)]
+    (tmp_path / "follows.csv").write_text("\n".join(listed) + "\n", "utf-8")
+    (done,) = wh.import_files(place, [tmp_path / "follows.csv"])
+    assert done.lines.stored == 10
+    told = wh.follower_cohorts(place)
+    assert isinstance(told, FollowerCohortsFound)
+    (march,) = (one for one in told.cohorts if one.month == "2025-03-01")
+    assert (march.gained, march.each) == (Estimate.counted(9), Estimate.counted(round(4_001 / 9)))
+    assert march.bought[0] == march.so_far > 4_001
+    assert (march.earliest, isinstance(march.theirs, Unknown)) == (0, True)
+    with pytest.raises(SystemExit, match="0"):
+        main(["cohorts", "--of", "followers", "-w", str(place)])
+    assert "2025-03" in capsys.readouterr().out
 
 
 def test_what_cannot_be_chosen_is_refused_with_what_can(shop: Path) -> None:

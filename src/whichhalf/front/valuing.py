@@ -57,10 +57,15 @@ def community(place: Place | OpenBook = None, period: str = "") -> tuple[Compari
 
 def _compared(place: Place | OpenBook, period: str, who: str) -> Comparison:
     book = place if isinstance(place, OpenBook) else open_book(place)
-    first, newest = book.book.span()
-    inquiry = inquiry_of(book, period or (f"{first}..{newest}" if first != newest else ""))
-    whole = inquiry_of(book, f"{first}..{newest}" if first != newest else "")
+    whole = inquiry_of(book, _all_days(book))
+    inquiry = inquiry_of(book, period) if period else whole
     return compared(inquiry, who, first_sale(whole), Beside())
+
+
+def _all_days(book: OpenBook) -> str:
+    """From the first day of the book to its newest, both among them."""
+    first, newest = book.book.span()
+    return f"{first}..{newest + timedelta(days=1)}" if first and newest else ""
 
 
 def comparison_json(found: Comparison) -> str:

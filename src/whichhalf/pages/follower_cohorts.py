@@ -26,11 +26,12 @@ def follower_cohorts_page(
     lines = [teller.label("follower_cohorts_title", days=teller.days(found.period)), ""]
     lines += [*paragraph(_about(found, teller), width=width), ""]
     bought = found.named and any(one.by_name for one in found.cohorts)
-    rows = [_heads(teller, bought=bought)]
-    rows += [_row(one, teller, bought=bought) for one in found.cohorts]
-    rows.append(_together(found, teller, bought=bought))
-    right = range(1, len(rows[0]) - (1 if bought else 0))
-    lines += aligned(rows, right=right, width=width)
+    columns = _columns(found, bought=bought)
+    rows = [tuple(_head(one, teller) for one in columns)]
+    rows += [tuple(_cells(one, teller)[name] for name in columns) for one in found.cohorts]
+    sums = _together(found, teller)
+    rows.append(tuple(sums.get(name, "") for name in columns))
+    lines += aligned(rows, right=range(1, len(columns) - bought), width=width)
     for text in _said(found, teller, bought=bought):
         lines += ["", *paragraph(text, width=width)]
     return "\n".join(lines)
@@ -46,25 +47,39 @@ def _about(found: FollowerCohortsFound, teller: Teller) -> str:
     return f"{gained} {_label(teller, 'cost', currency=found.currency)}"
 
 
-def _heads(teller: Teller, *, bought: bool) -> tuple[str, ...]:
-    heads = tuple(_label(teller, head) for head in ("month", "gained", "costs", "each"))
+def _columns(found: FollowerCohortsFound, *, bought: bool) -> tuple[str, ...]:
+    """Which columns are worth their room: what was added, or else how purchases came."""
+    told = ("month", "gained", "costs", "each")
     if not bought:
-        return heads
-    after = tuple(teller.label("returns_in_months", months=months + 1) for months in _AFTER)
-    ends = ("so_far", "theirs", "range", "even")
-    return (*heads, *after, *(_label(teller, head) for head in ends))
+        return told
+    if isinstance(found.added, Estimate):
+        return (*told, "so_far", "theirs", "range", "even")
+    return (*told, *(f"after_{months}" for months in _AFTER), "so_far", "even")
 
 
-def _row(one: FollowerCohort, teller: Teller, *, bought: bool) -> tuple[str, ...]:
-    counts = (_count(one.gained, teller), whole(one.cost, teller), money(one.each, teller))
-    if not bought:
-        return (one.month[:7], *counts)
-    seen = tuple(
-        whole(sum(one.bought[: after + 1]), teller) if after < len(one.bought) else ""
-        for after in _AFTER
-    )
-    ends = (whole(one.so_far, teller), money(one.theirs, teller), spread(one.theirs, teller))
-    return (one.month[:7], *counts, *seen, *ends, _even(one, teller))
+def _head(name: str, teller: Teller) -> str:
+    after = name.removeprefix("after_")
+    if after != name:
+        return teller.label("returns_in_months", months=int(after) + 1)
+    return _label(teller, name)
+
+
+def _cells(one: FollowerCohort, teller: Teller) -> dict[str, str]:
+    cells = {
+        "month": one.month[:7],
+        "gained": _count(one.gained, teller),
+        "costs": whole(one.cost, teller),
+        "each": money(one.each, teller),
+        "so_far": whole(one.so_far, teller),
+        "theirs": money(one.theirs, teller),
+        "range": spread(one.theirs, teller),
+        "even": _even(one, teller),
+    }
+    for months in _AFTER:
+        there = months < len(one.bought)
+        seen = whole(sum(one.bought[: months + 1]), teller) if there else ""
+        cells[f"after_{months}"] = seen
+    return cells
 
 
 def _count(figure: Figure, teller: Teller) -> str:
@@ -85,22 +100,24 @@ def _even(one: FollowerCohort, teller: Teller) -> str:
         return value if low == high else f"{value} ({low} {teller.label('to')} {high})"
     if one.cost <= 0:
         return teller.label("unknown")
-    if one.earliest is None:
+    if one.earliest is None or isinstance(one.theirs, Estimate):
         return teller.label("returns_not_yet")
     return _label(teller, "earliest", month=month_after(one.month, one.earliest))
 
 
-def _together(found: FollowerCohortsFound, teller: Teller, *, bought: bool) -> tuple[str, ...]:
+def _together(found: FollowerCohortsFound, teller: Teller) -> dict[str, str]:
     known = [one.gained.value for one in found.cohorts if isinstance(one.gained, Estimate)]
     followers, cost = sum(known), sum(one.cost for one in found.cohorts)
-    each = whole(round(cost / followers), teller) if followers > 0 else ""
-    if len(known) < len(found.cohorts):
-        each = ""  # the cost of a month whose followers are not known has nobody to stand against
-    row = (teller.label("returns_together"), teller.numbers.count(followers), whole(cost, teller))
-    if not bought:
-        return (*row, each)
-    so_far = sum(one.so_far for one in found.cohorts)
-    return (*row, each, *("" for _ in _AFTER), whole(so_far, teller), "", "", "")
+    sums = {
+        "month": teller.label("returns_together"),
+        "gained": teller.numbers.count(followers),
+        "costs": whole(cost, teller),
+        "so_far": whole(sum(one.so_far for one in found.cohorts), teller),
+    }
+    # the cost of a month whose followers are not known has nobody to stand against
+    if followers > 0 and len(known) == len(found.cohorts):
+        sums["each"] = whole(round(cost / followers), teller)
+    return sums
 
 
 def _said(found: FollowerCohortsFound, teller: Teller, *, bought: bool) -> Iterable[str]:
