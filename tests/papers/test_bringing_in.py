@@ -7,25 +7,9 @@ from typing import Any
 import pytest
 
 import whichhalf.front as wh
-from whichhalf.demo.company import COMPANY
 from whichhalf.nouns.credit import Credits
-from whichhalf.nouns.estimate import Estimate, Unknown
+from whichhalf.nouns.estimate import Estimate
 from whichhalf.nouns.imported import Imported
-from whichhalf.nouns.worth import Reconciled
-from whichhalf.papers.settings import world_settings
-from whichhalf.settings.page import toml_of
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("veldkamp")
-    (folder / "whichhalf.toml").write_text(toml_of(world_settings(COMPANY)), encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def imported(workspace: Path, raw: Path) -> dict[str, Imported]:
-    return {one.name: one for one in wh.import_files(workspace, [raw])}
 
 
 @pytest.mark.slow
@@ -104,23 +88,3 @@ def test_every_model_shares_out_the_margin_of_the_statement(
 
 def truth_of_orders(truth: dict[str, Any]) -> int:
     return sum(row["orders"] for row in truth["orders"])
-
-
-@pytest.mark.slow
-def test_what_channels_are_worth_and_what_would_have_come_anyway_are_the_booked(
-    imported: dict[str, Imported], workspace: Path, truth: dict[str, Any]
-):
-    """One figure per channel, refused where it follows demand; the baseline closes the books."""
-    found = wh.worth(workspace, WHOLE)
-    assert isinstance(found, Reconciled)
-    told = [one for one in found.channels if isinstance(one.figure, Estimate)]
-    assert isinstance(found.baseline, Estimate)
-    points = [one.figure.value for one in told if isinstance(one.figure, Estimate)]
-    assert sum(points) + found.baseline.value == found.booked
-    drawn = [sum(parts) for parts in zip(*(one.draws for one in told), strict=True)]
-    assert max(drawn) <= found.booked
-    assert {one.channel for one in found.channels if isinstance(one.figure, Unknown)} >= {
-        "google/paid"
-    }
-    for one in told:
-        assert sum(share for _, share in one.weights) == pytest.approx(1_000_000, abs=5)

@@ -12,6 +12,7 @@ def _campaigns(handles: Handles) -> Rows:
     rows = handles.table("campaigns")
     return rows.mutate(
         title=rows["title"].fill_null(rows["campaign_id"]),
+        kind=rows["kind"].fill_null(""),
         starts=rows["starts_on"].cast("string"),
         ends=rows["ends_on"].cast("string"),
     )
@@ -23,7 +24,7 @@ CAMPAIGNS_PLANNED = Measure(
     unit="campaigns",
     tables=("campaigns",),
     rows=_campaigns,
-    keys=("campaign_id", "title", "starts", "ends"),
+    keys=("campaign_id", "title", "kind", "starts", "ends"),
     figures={"campaigns": lambda rows: rows.count()},
     unknown="No campaigns were imported: write them into a plain table.",
 )

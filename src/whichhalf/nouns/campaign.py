@@ -8,6 +8,11 @@ CAMPAIGNS = Table(
     (
         text("campaign_id", "short name, as in utm_campaign", required=True),
         text("title", "name that people read"),
+        text(
+            "kind",
+            "what moved sales by itself, whatever was posted: launch, promotion, event; else empty",
+            allowed=("launch", "promotion", "event"),
+        ),
         day("starts_on", "first day", required=True),
         day("ends_on", "first day after"),
         text("goal", "id of the goal in whichhalf.toml that it serves"),

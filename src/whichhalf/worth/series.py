@@ -17,8 +17,8 @@ import numpy as np
 
 from whichhalf.crediting.credits import credited
 from whichhalf.ledger.standing import Standing
-from whichhalf.measures import COSTS, POSTS_PUBLISHED, SALES
-from whichhalf.mix.weeks import Floats, Trial
+from whichhalf.measures import CAMPAIGNS_PLANNED, COSTS, POSTS_PUBLISHED, SALES
+from whichhalf.mix.weeks import Control, Floats, Trial
 from whichhalf.models.fit import person_weights
 from whichhalf.models.touch_rules import LINEAR
 from whichhalf.nouns.credit import Credits
@@ -79,6 +79,7 @@ def books(standing: Standing, rng: np.random.Generator) -> Books | Unknown:
         share=share,
         booked=float(booked),
         channels=tuple(_with_credit(one, tracked, standing) for one in done),
+        events=tuple(_events(longer, mondays)),
         tests=tuple(_tests(longer, done, mondays, rng)),
         seen=seen,
         named=_named(inquiry),
@@ -211,6 +212,17 @@ def _named(inquiry: Inquiry) -> Mapping[str, int]:
         if row["survey"]:
             named[row["survey_network"] or ""] += row["orders"]
     return named
+
+
+def _events(inquiry: Inquiry, mondays: tuple[date, ...]) -> Iterable[Control]:
+    """What moved sales by itself: launches, promotions, events of the calendar, each kind alike."""
+    place = {monday: at for at, monday in enumerate(mondays)}
+    found: dict[str, Floats] = defaultdict(lambda: np.zeros(len(mondays)))
+    for row in inquiry.answer(CAMPAIGNS_PLANNED):
+        if row["kind"]:
+            days = _days(row["starts"], row["ends"])
+            _spread(found[row["kind"]], place, len(days) / _WEEK.days, days)
+    return (Control(kind, weeks) for kind, weeks in sorted(found.items()) if weeks.any())
 
 
 def _tests(
