@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,9 @@ _SMALL_TABLE, _CELLS_A_ROW = 1 << 16, 4
 _EXACT = 1 << 53
 #: Of an integer that is above nothing.
 _MOST_BITS = 63
-#: Up to so many cells a product with a full table is faster than one with the rows of each bucket.
-_FULL_PRODUCT = 1 << 20
+#: Up to so many cells, or up to so many for each row, a product with a full table is faster than
+#: one with the rows of each bucket.
+_FULL_PRODUCT, _FULL_PRODUCT_A_ROW = 1 << 20, 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,18 +97,19 @@ class Tally:
         `gradient` is (cells, figures); the answer is (buckets, figures). Cells are taken modulo the
         gradient's length, as in `pooled`.
         """
-        cells, bucket = self.keys % len(gradient), self.keys // self.span
+        width, keys = len(gradient), self.keys
+        if width != self.span:
+            keys = keys // self.span * width + keys % width
         counts = self.counts[:, column].astype(np.float64)
-        if buckets * len(gradient) <= _FULL_PRODUCT:
-            size = buckets * len(gradient)
-            full = np.bincount(bucket * len(gradient) + cells, counts, size)
+        if buckets * width <= max(_FULL_PRODUCT, _FULL_PRODUCT_A_ROW * len(keys)):
+            full = np.bincount(keys, counts, buckets * width)
             whole: Floats = full.reshape(buckets, -1) @ gradient
             return whole
-        edges = np.searchsorted(bucket, np.arange(buckets + 1))
+        # keys rise with the bucket, so each bucket's rows lie together
+        edges = np.searchsorted(self.keys, self.span * np.arange(buckets + 1)).tolist()
         sums = np.zeros((buckets, gradient.shape[1]))
-        for at in range(buckets):
-            rows = slice(edges[at], edges[at + 1])
-            sums[at] = counts[rows] @ gradient[cells[rows]]
+        for at, (first, after) in enumerate(pairwise(edges)):
+            sums[at] = counts[first:after] @ gradient[keys[first:after] - at * width]
         return sums
 
 
