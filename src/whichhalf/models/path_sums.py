@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from whichhalf.errors import BadInput
 from whichhalf.models.age_sums import AgeSums
-from whichhalf.models.journeys import Floats, Integers, Journeys
+from whichhalf.models.journeys import Floats, Integers, Journeys, Outcomes
 from whichhalf.models.tally import Tally
 
 #: What time decay gives, no fraction of small numbers, is kept whole in these parts: millionths of
@@ -268,12 +268,18 @@ def _steps_and_ends(journeys: Journeys, order: int) -> tuple[Tally, Tally]:
     ended = own + state * base
     if outcomes.bucket is not None:
         cells = np.repeat(own.astype(_narrowest(int(own.max(initial=0)) + span)), lengths) + cells
-    journeys_each = outcomes.conversions + outcomes.nulls
-    weights = np.concatenate([np.repeat(journeys_each, lengths), journeys_each])
+    each = _journeys_each(outcomes)
+    weights = None if each is None else np.concatenate([np.repeat(each, lengths), each])
     steps = Tally.of(span, np.concatenate([cells, ended.astype(cells.dtype)]), (weights,))
     converts = np.flatnonzero((outcomes.conversions != 0) | (outcomes.value != 0))
     columns = (outcomes.conversions[converts], outcomes.value[converts])
     return steps, Tally.of(power, (own // base + state)[converts], columns)
+
+
+def _journeys_each(outcomes: Outcomes) -> Integers | None:
+    """How many journeys is each row? None where each is one, which is counted sooner."""
+    each: Integers = outcomes.conversions + outcomes.nulls
+    return None if (each == 1).all() else each
 
 
 def _narrowest(span: int) -> type[np.unsignedinteger]:
@@ -289,7 +295,7 @@ def _sets(journeys: Journeys) -> Tally:
     bits = np.array([1 << k for k in range(max(len(journeys.channels), 1))], small)
     starts = np.cumsum(journeys.lengths) - journeys.lengths
     held = np.bitwise_or.reduceat(bits[journeys.touches], starts) if len(starts) else starts
-    columns = (outcomes.conversions + outcomes.nulls, outcomes.conversions, outcomes.value)
+    columns = (_journeys_each(outcomes), outcomes.conversions, outcomes.value)
     return Tally.of(span, _buckets(journeys) * span + held.astype(np.int64), columns)
 
 

@@ -38,8 +38,10 @@ class Tally:
     counts: Counts
 
     @classmethod
-    def of(cls, span: int, keys: Integers, columns: tuple[Integers, ...]) -> Tally:
+    def of(cls, span: int, keys: Integers, columns: tuple[Integers | None, ...]) -> Tally:
         """What do these rows, in any order and as often as they like, come to?
+
+        None is a column of ones.
 
         >>> tally = Tally.of(10, np.array([13, 2, 13]), (np.array([1, 1, 2]),))
         >>> tally.keys.tolist(), tally.counts.tolist()
@@ -53,7 +55,10 @@ class Tally:
         order = ranking(keys)
         ranked = keys[order]
         starts = np.flatnonzero(np.diff(ranked, prepend=-1))
-        counts = np.column_stack([np.add.reduceat(c[order], starts) for c in columns])
+        rows = np.diff(starts, append=len(keys))
+        counts = np.column_stack(
+            [rows if c is None else np.add.reduceat(c[order], starts) for c in columns]
+        )
         some = np.flatnonzero(counts.any(axis=1))
         return cls(span, ranked[starts[some]].astype(np.int64), counts[some].astype(np.int64))
 
@@ -140,11 +145,11 @@ def one_number(columns: list[Integers]) -> Integers:
     return number
 
 
-def _counted(keys: Integers, column: Integers, size: int) -> Counts:
+def _counted(keys: Integers, column: Integers | None, size: int) -> Counts:
     """The sum of a column in each of the cells; most rows have nothing to add to most columns."""
-    least, most = int(column.min(initial=0)), int(column.max(initial=0))
-    if len(column) and column.min() == most == 1:
+    if column is None:
         return np.bincount(keys, minlength=size)
+    least, most = int(column.min(initial=0)), int(column.max(initial=0))
     rows = np.flatnonzero(column)
     if max(most, -least) * len(rows) < _EXACT:
         return np.bincount(keys[rows], column[rows], size).astype(np.int64)
