@@ -18,12 +18,12 @@ from whichhalf.measures import (
 )
 from whichhalf.models.journeys import Integers, Outcomes
 from whichhalf.models.tally import ranking
-from whichhalf.nouns.journey import TIERS
 from whichhalf.nouns.measure import Coded, Measure
 from whichhalf.nouns.person import BUCKETS
 from whichhalf.paths.asked_touches import AskedTouches
 from whichhalf.paths.lined import NO_PATHS, Lined
 from whichhalf.paths.milestones import Milestones
+from whichhalf.paths.tiers import ANONYMOUS, CONSENTED, CUSTOMER, UNIDENTIFIED, tiers_of
 from whichhalf.paths.worths import MONEY, Value, Worths
 from whichhalf.till.inquiry import Inquiry
 
@@ -33,7 +33,8 @@ DIRECT, OWN_SITE = "direct", "own_site"
 AT_A_TIME = 1_000_000
 _UNNUMBERED = {touched.DIRECT_NUMBER: DIRECT, touched.OWN_SITE: OWN_SITE}
 _HOUR_MS = 3_600_000
-_SOLD = ("tier", "bucket", "person", "realm", "at", "day", "site", "currency", "known", *MONEY)
+_BOUGHT = ("person", "realm", "happened_at")
+_SOLD = (*_BOUGHT, "day", "site", "currency", "known", *MONEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +145,19 @@ class Builder:
     @classmethod
     def of(cls, inquiry: Inquiry, asked: Asked) -> Builder:
         """Asks the book for all but the touches."""
-        sold = _apart(inquiry, PURCHASES_BY_TIER, _SOLD)
-        bought = _apart(inquiry, PURCHASES_OF_PERSONS, ("person", "realm", "at"))
+        sold = _with_at(_apart(inquiry, PURCHASES_BY_TIER, _SOLD))
+        bought = _with_at(_apart(inquiry, PURCHASES_OF_PERSONS, _BOUGHT))
         worths = Worths.of(inquiry, sold, asked.value)
-        tiers = np.array([TIERS.index(name) for name in sold["tier"].texts], np.int64)
-        tier = tiers[sold["tier"].codes]
-        kept = {name: sold[name] for name in ("person", "realm", "at", "bucket")}
+        mine = {name: sold[name] for name in ("person", "realm", "at")}
+        mine = {**_by_person({**mine, "value": worths.values})}
+        bought = _by_person(bought)
+        bucket, tier = mine["person"] % BUCKETS, tiers_of(mine, bought)
         return cls(
             inquiry,
             asked,
-            _by_person({**kept, "tier": tier, "value": worths.values}),
+            {**mine, "bucket": bucket, "tier": tier},
             worths,
-            _by_person(bought),
+            bought,
             Numbering.of(inquiry, networks=asked.networks),
             Milestones.of(inquiry),
             AskedTouches(inquiry) if inquiry.touches is None else inquiry.touches(),
@@ -190,7 +192,7 @@ class Builder:
         if self.asked.nulls:
             seen = self.touches.between(first, after)
         else:
-            known = sold["person"][sold["tier"] != _UNIDENTIFIED]
+            known = sold["person"][sold["tier"] != UNIDENTIFIED]
             seen = self.touches.of(known[np.flatnonzero(np.diff(known, prepend=-1))])
         return self.journeys(seen, sold, bought)
 
@@ -207,7 +209,7 @@ class Builder:
         nulls = lined.paths_without(ends, self._far) if self.asked.nulls else NO_PATHS
         without, owner, earlier = nulls
         followed = lined.everywhere[owner]
-        tier = np.where(followed, np.where(earlier, _CUSTOMER, _CONSENTED), _ANONYMOUS)
+        tier = np.where(followed, np.where(earlier, CUSTOMER, CONSENTED), ANONYMOUS)
         rows, runs = len(sold["tier"]), len(owner)
         lead, opportunity = np.hstack([to.marks, np.full((2, runs), -1)])
         return Built(
@@ -244,7 +246,7 @@ class Builder:
     def _before(self, lined: Lined, sold: Mapping[str, Any], ends: Integers) -> _Before:
         """The path to each of these purchases; `ends` are the keys of all, in order."""
         met, keys = lined.keys_of(sold)
-        known = sold["tier"][met] != _UNIDENTIFIED
+        known = sold["tier"][met] != UNIDENTIFIED
         met, keys = met[known], keys[known]
         to = lined.paths_to(keys, self._far, ends if self.asked.reset else ends[:0])
         lengths = np.zeros(len(sold["tier"]), np.int64)
@@ -255,12 +257,15 @@ class Builder:
         return _Before(to.places, lengths, (ended - lined.at[to.places]) // _HOUR_MS, marks)
 
 
-_ANONYMOUS, _CONSENTED, _CUSTOMER, _UNIDENTIFIED = range(len(TIERS))
-
-
 def _apart(inquiry: Inquiry, measure: Measure, columns: tuple[str, ...]) -> Mapping[str, Any]:
     """These columns of a measure's rows."""
     return inquiry.ask(replace(measure, apart=columns), inquiry.period).arrays
+
+
+def _with_at(rows: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Moments as whole milliseconds: an engine takes ten times as long for that."""
+    others = {name: column for name, column in rows.items() if name != "happened_at"}
+    return {**others, "at": rows["happened_at"] // 1000}
 
 
 def _by_person(rows: Mapping[str, Any]) -> Mapping[str, Any]:

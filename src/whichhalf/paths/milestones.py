@@ -10,6 +10,7 @@ import numpy as np
 
 from whichhalf.measures import MILESTONES
 from whichhalf.models.journeys import Integers
+from whichhalf.models.tally import ranking
 from whichhalf.paths.lined import Lined, Paths
 from whichhalf.till.inquiry import Inquiry
 
@@ -18,7 +19,10 @@ _COLUMNS = ("person", "realm", "at", "serious", "told")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Milestones:
-    """When did somebody ask for an offer (`asked`), and when was it a serious one (`serious`)?"""
+    """When did somebody ask for an offer (`asked`), and when was it a serious one (`serious`)?
+
+    In the order of persons.
+    """
 
     asked: Mapping[str, Any]
     serious: Mapping[str, Any]
@@ -28,8 +32,9 @@ class Milestones:
         """What does the whole book say?"""
         measure = replace(MILESTONES, apart=_COLUMNS)
         rows = inquiry.ask(measure, inquiry.period).arrays
-        every = np.arange(len(rows["person"]))
-        return cls(_those(rows, every, "at"), _those(rows, np.flatnonzero(rows["serious"]), "told"))
+        every = ranking(rows["person"])
+        serious = every[rows["serious"][every] != 0]
+        return cls(_those(rows, every, "at"), _those(rows, serious, "told"))
 
     @property
     def known(self) -> bool:
