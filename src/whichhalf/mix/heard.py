@@ -87,10 +87,10 @@ class Weighed(Sampler):
 class Deaf(Weighed):
     """The same, with ears for everything but the weekly outcome: its baseline is left alone."""
 
-    def _look(self, *, outlying: bool) -> Floats | None:
+    def _look(self) -> Floats:
         driven = self._driven()
         self.weighted = np.zeros_like(driven)
-        return driven if outlying else None
+        return driven
 
     def _draw_noise(self, square: Floats) -> None:
         pass

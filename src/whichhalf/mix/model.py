@@ -2,7 +2,7 @@
 
 For those who build on it::
 
-    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=32, sweeps=400, warm_up=100,
+    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=48, sweeps=300, warm_up=60,
              doubt=…, organic_odds=…, negative_share=…, scale_middle=…, freedom=…)
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
@@ -65,9 +65,9 @@ class MixModel:
     adstocks: tuple[float, ...] = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.85, 0.92)
     saturations: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 5.0)
     curve: Saturation = Saturation.HALF
-    chains: int = 32  #: all move together, so many short ones cost less than few long ones
-    sweeps: int = 400
-    warm_up: int = 100
+    chains: int = 48  #: all move together, so many short ones cost less than few long ones
+    sweeps: int = 300
+    warm_up: int = 60
     doubt: float = 0.5
     organic_odds: float = 0.6
     negative_share: float = 0.2

@@ -21,10 +21,10 @@ from whichhalf.mix.weeks import Floats, Integers
 _OUTLYING_VARIANCE = np.array([0.0, 8.0, 48.0])
 _OUTLYING_CHANCE = np.array([0.95, 0.04, 0.01])
 _OUTLYING = tuple(zip(_OUTLYING_VARIANCE.tolist(), _OUTLYING_CHANCE.tolist(), strict=True))
-#: Outlying weeks move little: they are drawn every few sweeps.
+#: The unrest of the baseline and the outlying weeks move little: they are drawn every few sweeps.
 SWEEPS_PER_LOOK = 2
-#: A waiting time is never so short that a weight has no bound.
-_SHORTEST_WAIT = 1e-6
+#: A chance is kept so far from 0 and from 1 that its logarithm is neither without bound nor 0.
+_EDGE = 2.0**-22
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,6 +117,7 @@ class Sampler:
         self.outlying_square: Floats = np.zeros(chains)
         self.shape_weight = np.exp(beliefs.log_shape).astype(np.float32)
         self.sides = 2 if beliefs.negative_chance.any() else 1
+        self.inverse_square = (1 / (beliefs.freedom * beliefs.scale_points**2)).astype(np.float32)
         self.inverse_odds = 1 / beliefs.odds(np.arange(drivers)).T  # (drivers, others)
 
     def run(self, sweeps: int, warm_up: int) -> Draws:
@@ -133,9 +134,12 @@ class Sampler:
             ),
         )
         for sweep in range(-warm_up, sweeps):
-            expected = self._look(outlying=sweep % SWEEPS_PER_LOOK == 0)
-            if sweep >= 0 and expected is not None:
-                kept.expected[:, sweep // SWEEPS_PER_LOOK] = expected
+            if sweep % SWEEPS_PER_LOOK == 0 or sweep == -warm_up:
+                expected = self._look()
+                if sweep >= 0:
+                    kept.expected[:, sweep // SWEEPS_PER_LOOK] = expected
+            else:
+                self._draw_noise((self._left() * self.weighted).sum(axis=1))
             self._draw_drivers()
             self._draw_scales()
             if sweep >= 0:
@@ -144,25 +148,26 @@ class Sampler:
                 kept.noise[:, sweep] = np.sqrt(self.variance)
         return kept
 
-    def _look(self, *, outlying: bool) -> Floats | None:
-        """What do the weeks say but for the drivers? Unrest and noise; now and then outlying weeks.
+    def _look(self) -> Floats:
+        """What do the weeks say but for the drivers? Unrest, noise, outlying weeks.
 
-        Returns what was to be expected of each week, (chains, weeks), if outlying weeks are drawn.
+        Returns what was to be expected of each week, (chains, weeks).
         """
-        driven = self._driven()
-        left = self.evidence.outcome - self.outlying - driven
-        self.weighted = self._draw_unrest(left)
-        if not outlying:
-            return None
-        left += self.outlying
-        base = self._draw_outlying(left - self.outlying, self.weighted)
-        left -= self.outlying
+        left = self._left()
+        base = self._draw_outlying(left, self._draw_unrest(left))
+        left = self._left()
         self.weighted = self._turned(self.precision, left.astype(np.float32))
-        return driven + base
+        return self.evidence.outcome - self.outlying - left + base
+
+    def _left(self) -> Floats:
+        """What do drivers and outlying weeks leave? (chains, weeks)."""
+        left: Floats = self.evidence.outcome - self.outlying - self._driven()
+        return left
 
     def _driven(self) -> Floats:
         """What do the drivers bring each week? (chains, weeks)."""
-        driven: Floats = np.matmul(self.size[:, None], self.flat[self.first + self.shape])[:, 0]
+        chosen = self.flat.take(self.first + self.shape, axis=0)
+        driven: Floats = np.matmul(self.size[:, None].astype(np.float32), chosen)[:, 0]
         return driven
 
     def _row(self) -> Integers:
@@ -203,9 +208,9 @@ class Sampler:
 
     def _draw_outlying(self, left: Floats, weighted: Floats) -> Floats:
         """Which weeks are far off, and what was the baseline? The baseline is drawn on the way."""
-        noise = np.sqrt(self.variance)[:, None]
-        normal = self.rng.standard_normal((2, *left.shape), dtype=np.float32)
-        base: Floats = left - weighted + noise * self._turned(self.root, normal[0])
+        noise = np.sqrt(self.variance)[:, None].astype(np.float32)
+        normal = self.rng.standard_normal(left.shape, dtype=np.float32)
+        base: Floats = left - weighted + noise * self._turned(self.root, normal)
         error = ((left + self.outlying - base) / noise).astype(np.float32)
         square = -0.5 * error**2
         usual, wide, widest = (
@@ -213,12 +218,18 @@ class Sampler:
             for variance, chance in _OUTLYING
         )
         limit = self.rng.random(left.shape, dtype=np.float32) * (usual + wide + widest)
-        kind = (limit > usual).astype(int) + (limit > usual + wide)
-        variance = _OUTLYING_VARIANCE[kind]
+        chain, week = np.nonzero(limit > usual)
+        is_wide = limit[chain, week] <= (usual + wide)[chain, week]
+        variance = np.where(is_wide, *_OUTLYING_VARIANCE[1:])
         share = variance / (1 + variance)
-        self.outlying = noise * (share * error + np.sqrt(share) * normal[1])
-        self.outlying_count = (kind > 0).sum(axis=1)
-        self.outlying_square = (self.outlying**2 / np.where(kind, variance, 1.0)).sum(axis=1)
+        off = noise[chain, 0] * (
+            share * error[chain, week] + np.sqrt(share) * self.rng.standard_normal(len(chain))
+        )
+        self.outlying = np.zeros(left.shape)
+        self.outlying[chain, week] = off
+        chains = len(self.chain)
+        self.outlying_count = np.bincount(chain, minlength=chains).astype(float)
+        self.outlying_square = np.bincount(chain, off**2 / variance, chains).astype(float)
         return base
 
     def _draw_drivers(self) -> None:
@@ -272,8 +283,12 @@ class Sampler:
         weight = deviation * self.shape_weight
         if self.sides > 1:
             weight = np.concatenate([weight * (1 - harm), weight * harm], axis=2)
-        wait = self.rng.standard_exponential((*slab.shape, weight.shape[2] + 1), dtype=np.float32)
-        wait = np.maximum(wait, _SHORTEST_WAIT, out=wait)
+        # −log of a chance is exponential, and here faster than drawing it as such.
+        wait = self.rng.random((*slab.shape, weight.shape[2] + 1), dtype=np.float32)
+        wait *= 2 * _EDGE - 1
+        wait += 1 - _EDGE
+        np.log(wait, out=wait)
+        np.negative(wait, out=wait)
         weight /= wait[:, :, 1:]
         return weight, slab / wait[:, :, 0]
 
@@ -308,11 +323,13 @@ class Sampler:
         relative = self.size / beliefs.prior_scale
         active = (self.size != 0).sum(axis=1)
         points = beliefs.scale_points
-        square = (relative[:, :, None] ** 2 * (1 / (freedom * points**2))).astype(np.float32)
+        square = (relative**2).astype(np.float32)[:, :, None] * self.inverse_square
+        square += 1
+        log_tail = np.log(square, out=square).sum(axis=1)
         log_weight = (
             beliefs.scale_log_prior
             - active[:, None] * np.log(points)
-            - 0.5 * (freedom + 1) * np.log(1 + square).sum(axis=1)
+            - 0.5 * (freedom + 1) * log_tail
         )
         self.scale = points[pick(log_weight, self.rng.random(len(self.chain)))]
         degrees = 0.5 * (freedom + (self.size != 0))
