@@ -167,10 +167,10 @@ def ranges(sets: int) -> None:
     believed = many_sets.Asked(model)
     told_ranges("own beliefs", believed, many_sets.believed, sets)
     harm = many_sets.Asked(model, may_be_negative=True)
-    told_ranges("own beliefs, harm possible", harm, many_sets.believed, sets // 4)
+    told_ranges("own beliefs, harm possible", harm, many_sets.believed, sets)
     for name, truth in many_sets.FIXED.items():
         usual = many_sets.usual(model, may_be_negative=min(truth) < 0)
-        told_ranges(name, usual, many_sets.fixed(*truth), sets // 4)
+        told_ranges(name, usual, many_sets.fixed(*truth), sets * 3 // 10)
 
 
 def told_ranges(

@@ -170,7 +170,10 @@ FIXED = {
     "large": (0.12, 0.12, 0.12),
     "one large": (0.3, 0.0, 0.0),
     "one large, two small": (0.3, 0.02, 0.02),
+    "mixed": (0.1, 0.03, 0.0),
     "one harmful": (-0.1, 0.1, 0.0),
+    "harm alone": (-0.1, 0.0, 0.0),
+    "a little harm": (-0.03, 0.05, 0.05),
 }
 
 

@@ -3,7 +3,7 @@
 For those who build on it::
 
     MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=48, sweeps=300, warm_up=60,
-             doubt=…, organic_odds=…, negative_share=…, scale_middle=…, freedom=…)
+             doubt=…, organic_odds=…, negative_share=…, scale_middle=…, scale_least=…, freedom=…)
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
         -> MixFit | Unknown
@@ -57,9 +57,10 @@ class MixModel:
     `organic_odds`: how likely an effect of what was not paid for is beside a paid one (John et al.
     2017 and Mochon et al. 2017, Journal of Marketing Research: followers and likes that were not
     boosted changed nothing). `negative_share`: chance that the effect of a driver that may be
-    negative is. `scale_middle`: middle of the belief about the scale that all
-    drivers share, in shares of the average outcome. `freedom`: how heavy the tails are by which one
-    driver may stand out. `docs/proofs/mix.md` shows what these values are worth.
+    negative is. `scale_middle`, `scale_least`: middle of the belief about the scale that all
+    drivers share, and the least it may be, in shares of the average outcome. `freedom`: how heavy
+    the tails are by which one driver may stand out. A scale that may be near nothing pulls the one
+    driver that works towards those that do not. `docs/proofs/mix.md` shows what all this is worth.
     """
 
     adstocks: tuple[float, ...] = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.85, 0.92)
@@ -68,24 +69,33 @@ class MixModel:
     chains: int = 48  #: all move together, so many short ones cost less than few long ones
     sweeps: int = 300
     warm_up: int = 60
-    doubt: float = 0.5
+    doubt: float = 0.35
     organic_odds: float = 0.6
-    negative_share: float = 0.2
-    scale_middle: float = 0.15
-    scale_least: float = 0.002
-    freedom: float = 1.0
+    negative_share: float = 0.5
+    scale_middle: float = 0.5
+    scale_least: float = 0.1
+    freedom: float = 4.0
     carry_over: tuple[float, float] = (-0.4, 1.2)  #: logit-normal belief about adstock
     unrests: tuple[tuple[float, float, float], ...] = UNRESTS
 
     @classmethod
     def quick(cls) -> MixModel:
-        """Which settings are good for hundreds of fits? A coarser grid and fewer sweeps."""
+        """Which settings are good for hundreds of fits? A coarser grid, fewer draws, more doubt.
+
+        Weeks that are not of the model's form fool beliefs as wide as the usual ones into effects
+        where there are none (docs/proofs/mix.md).
+        """
         return cls(
             adstocks=(0.0, 0.3, 0.6, 0.85),
             saturations=(0.4, 1.0, 3.0),
             chains=8,
             sweeps=400,
             warm_up=75,
+            doubt=0.5,
+            negative_share=0.2,
+            scale_middle=0.15,
+            scale_least=0.002,
+            freedom=1.0,
         )
 
     def fit(
