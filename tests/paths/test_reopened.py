@@ -2,9 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +12,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.lineup.days import NAMES, bring, classified, person_of
 from tests.measures.made_shop import SHOP
-from tests.store.shelf import CONTEXT, arrow, new_workspace, opened
+from tests.store.shelf import CONTEXT, new_workspace
 from whichhalf.lineup import kept
 from whichhalf.lineup.gathered import InFiles
-from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.period import Period
-from whichhalf.nouns.tables import table
 from whichhalf.nouns.touch import TOUCHES
 from whichhalf.paths import reopened
 from whichhalf.paths.journeys import JourneySums, journey_sums
 from whichhalf.store.book import Book
 from whichhalf.store.layout import Workspace
-from whichhalf.store.loading import Staged
-from whichhalf.store.ready import ready, write_ready
-from whichhalf.store.writing import Arrival
 from whichhalf.till.inquiry import Inquiry
 
-BEGIN = datetime(2025, 6, 1, tzinfo=UTC)
 QUARTER = Period(date(2025, 7, 1), date(2025, 10, 1), "Europe/Berlin")
-NAMES = ("pinterest", "google", "newsletter")
 #: (hours since June, person, source or 0, consented)
 TOUCH = st.tuples(
     st.integers(0, 3000), st.integers(1, 6), st.integers(0, len(NAMES)), st.booleans()
@@ -43,59 +36,6 @@ LOAD = st.tuples(st.lists(TOUCH, max_size=8), st.lists(PURCHASE, max_size=4))
 PERIOD = st.sampled_from(
     [QUARTER, replace(QUARTER, end=date(2025, 10, 2)), replace(QUARTER, start=date(2025, 7, 2))]
 )
-
-
-def classified(source: Source) -> Channel:
-    name = source.utm_source
-    return Channel(name, name, "social", "owned", "Organic Social", "", "made up", social=True)
-
-
-def person_of(number: int) -> int:
-    """Spread over all pseudonyms."""
-    return number * ((1 << 63) // 7)
-
-
-def bring(workspace: Workspace, number: int, load: tuple[Sequence[Any], Sequence[Any]]) -> None:
-    touches = [
-        {
-            "touch_id": f"{number}:{at}",
-            "happened_at": BEGIN + timedelta(hours=hours),
-            "site": "shop.example" if at % 2 else "blog.example",
-            "kind": "view" if at == 7 else "visit",
-            "person": person_of(who),
-            "consent": "consented" if consented else "exempt",
-            "source_id": source,
-            "referrer_host": "blog.example" if at == 3 else None,
-        }
-        for at, (hours, who, source, consented) in enumerate(load[0])
-    ]
-    sold = [
-        {
-            "conversion_id": f"{number}:{at}",
-            "kind": "order",
-            "happened_at": BEGIN + timedelta(hours=hours),
-            "person": person_of(who) if who else None,
-            "currency": "EUR",
-            "gross": gross,
-        }
-        for at, (hours, who, gross) in enumerate(load[1])
-    ]
-    sources = {
-        at + 1: Source(*(name if field == "utm_source" else "" for field in SOURCE_FIELDS))
-        for at, name in enumerate(NAMES)
-    }
-    with opened(workspace) as book:
-        staged = []
-        for noun, rows in (("touches", touches), ("conversions", sold)):
-            if rows:
-                whole = arrow(table(noun), rows, f"{number}.csv")
-                whole = ready(table(noun), whole, batch=book.next_batch, zone=book.zone)
-                file = write_ready(table(noun), [whole], book.staging(noun))
-                staged.append(Staged(table(noun), (file,)))
-        arrival = Arrival(f"{number}.csv", str(number), staged, sources=sources)
-        lines = len(touches) + len(sold)
-        arrival.lines = {"received": lines, "kept": lines, "quarantined": 0, "rejected": 0}
-        book.load(arrival)
 
 
 def asked(workspace: Workspace, period: Period, *, anew: bool, **choices: Any) -> JourneySums:
@@ -149,3 +89,44 @@ def test_day_after_day_the_journeys_that_changed_make_up_all_the_difference(
             assert_same(mine, asked(workspace, period, anew=True, **choices))
     finally:
         shutil.rmtree(folder)
+
+
+def test_only_the_touches_of_somebody_who_changed_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = new_workspace(tmp_path / "shop")
+    many = [(800 + at, at % 5 + 1, at % 3 + 1, True) for at in range(60)]
+    bring(workspace, 0, (many, [(2000, 2, 500)]))
+    asked(workspace, QUARTER, anew=False)
+    bring(workspace, 1, ([(1990, 6, 1, True)], []))
+    seen: list[list[int]] = []
+    plain = kept.Kept.of
+
+    def of(self: kept.Kept, persons: Any) -> Any:
+        seen.append(persons.tolist())
+        return plain(self, persons)
+
+    monkeypatch.setattr(kept.Kept, "of", of)
+    mine = asked(workspace, QUARTER, anew=False)
+    assert {tuple(persons) for persons in seen} == {(person_of(6),)}
+    assert_same(mine, asked(workspace, QUARTER, anew=True))
+
+
+def test_a_question_that_is_asked_again_of_the_same_book_opens_no_journey(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = new_workspace(tmp_path / "shop")
+    bring(workspace, 0, ([(800, 1, 1, True), (900, 2, 2, True)], [(1000, 1, 500)]))
+    before = asked(workspace, QUARTER, anew=False)
+    monkeypatch.setattr(kept.Kept, "of", None)
+    monkeypatch.setattr(kept.Kept, "between", None)
+    assert_same(asked(workspace, QUARTER, anew=False), before)
+
+
+def test_what_was_remembered_and_is_not_whole_is_counted_anew(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "shop")
+    bring(workspace, 0, ([(800, 1, 1, True)], [(1000, 1, 500)]))
+    before = asked(workspace, QUARTER, anew=False)
+    (held,) = (workspace.lineup / "sums").glob("*.npz")
+    held.write_bytes(held.read_bytes()[:-40])
+    assert_same(asked(workspace, QUARTER, anew=False), before)

@@ -18,7 +18,7 @@ _BITS = 63
 _LOOKED_AT = 4_000_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Shelf:
     """All touches of a book, in segments: in memory, or in files that are looked into."""
 

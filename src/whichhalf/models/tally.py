@@ -17,6 +17,8 @@ Counts = npt.NDArray[np.int64]
 _SMALL_TABLE, _CELLS_A_ROW = 1 << 16, 4
 #: Whole numbers below this one have a float64 of their own.
 _EXACT = 1 << 53
+#: One row that is added to so many is looked up, rather than that all are sorted again.
+_FEW = 8
 #: Of an integer that is above nothing.
 _MOST_BITS = 63
 #: Up to so many cells, or up to so many for each row, a product with a full table is faster than
@@ -64,10 +66,35 @@ class Tally:
 
     @classmethod
     def added(cls, parts: Sequence[Tally]) -> Tally:
-        """What do these tallies, of one span, come to together?"""
-        counts = np.concatenate([part.counts for part in parts])
-        keys = np.concatenate([part.keys for part in parts])
-        return cls.of(parts[0].span, keys, tuple(counts.T))
+        """What do these tallies, of one span, come to together?
+
+        >>> whole = Tally.of(10, np.arange(40), (np.ones(40, np.int64),))
+        >>> few = Tally.of(10, np.array([3, 41]), (np.array([-1, 5]),))
+        >>> together = Tally.added([whole, few])
+        >>> together.keys[[2, 3, -1]].tolist(), int(together.counts.sum())
+        ([2, 4, 41], 44)
+        """
+        first, *others = parts
+        if not others:
+            return first
+        rows = sum(len(part.keys) for part in others)
+        every = others if rows * _FEW < len(first.keys) else parts
+        counts = np.concatenate([part.counts for part in every])
+        keys = np.concatenate([part.keys for part in every])
+        sums = cls.of(first.span, keys, tuple(counts.T))
+        return sums if every is parts else first.with_few(sums)
+
+    def with_few(self, few: Tally) -> Tally:
+        """This tally and one of few keys, which are looked up in it."""
+        at = np.searchsorted(self.keys, few.keys)
+        known = at < len(self.keys)
+        known[known] = self.keys[at[known]] == few.keys[known]
+        counts = self.counts.copy()
+        counts[at[known]] += few.counts[known]
+        keys = np.insert(self.keys, at[~known], few.keys[~known])
+        counts = np.insert(counts, at[~known], few.counts[~known], axis=0)
+        some = counts.any(axis=1)
+        return Tally(self.span, keys[some], counts[some])
 
     def negated(self) -> Tally:
         """What takes this tally away, added to one that holds it."""

@@ -97,7 +97,7 @@ def read(folder: Path, key: str) -> Known | None:
     """What was counted for this question when it was last asked; nothing if that is not known."""
     path = _path(folder, key)
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             arrays = {name: held[name] for name in held.files}
         facts = json.loads(arrays["facts"].tobytes())
         if facts["format"] != _FORMAT or facts["key"] != key:
