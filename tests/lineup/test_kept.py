@@ -1,5 +1,6 @@
 """Is a line-up what the book's files hold, whatever came, went or was cut off since it was made?"""
 
+import errno
 import fcntl
 import os
 from dataclasses import replace
@@ -154,3 +155,14 @@ def test_a_cluster_is_asked_and_small_books_are_read(shop: Workspace) -> None:
 def test_a_touch_of_nobody_is_in_no_line_up(shop: Workspace) -> None:
     rows = kept_of(shop).rows
     assert rows == sum(file.rows for file in book_of(shop).files(TOUCHES)) - 3  # views
+
+
+def test_where_nobody_may_write_it_is_done_for_now_only(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(kept, "_alone", refused)
+    assert kept_of(shop).notes is None
+    assert not shop.lineup.exists()

@@ -8,6 +8,7 @@ import was undone) makes all of it anew.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -40,6 +41,7 @@ _MOST_SEGMENTS, _MOST_NEW = 8, 5_000_000
 #: What lies there is read by the code that wrote it only.
 _FORMAT = 1
 _COLUMNS = ("person", "at", "mark")
+_MAY_NOT_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,21 @@ def lined_up(book: Book) -> Touches:
     files = book.files(TOUCHES)
     if sum(file.rows for file in files) <= IN_MEMORY:
         return InFiles([file.path for file in files])
+    with disk_in_words():
+        return _beside(book, files) or _for_now(files)
+
+
+def _beside(book: Book, files: Sequence[DataFile]) -> Kept | None:
+    """The line-up beside the book; nothing where it cannot be brought up to these files now."""
     folder = book.workspace.lineup
     try:
-        with disk_in_words(), _alone(folder) as alone:
+        with _alone(folder) as alone:
             if alone and not _of_a_later_day(folder, files, book):
                 return _brought_up(folder, files)
-    except PermissionError:
-        pass
-    return _for_now(files)
+    except OSError as error:
+        if error.errno not in _MAY_NOT_WRITE:
+            raise
+    return None
 
 
 def _brought_up(folder: Path, files: Sequence[DataFile]) -> Kept:
