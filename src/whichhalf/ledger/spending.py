@@ -248,9 +248,10 @@ def _ruled(
         if row["kind"] == "time" and (who := hours.who(row["staff_id"])) is not None
     }
     for rule in inquiry.settings.time_rules:
+        parts = tuple(_rule_parts(rule))
         for day in _days_of(rule, inquiry.period):
             rate = hours.rate(rule.staff_id, day)
-            for activity, network, minutes in _rule_parts(rule):
+            for activity, network, minutes in parts:
                 if (rule.staff_id, activity, day.isoformat()) not in booked:
                     yield (
                         _Time(network, activity, Grade.ASSUMED, rule.staff_id, rate),
@@ -280,17 +281,16 @@ def _rule_parts(rule: TimeRule) -> Iterator[tuple[str, str, int]]:
 
 def _gathered(parts: Iterable[Spent]) -> tuple[Spent, ...]:
     """One part per network, activity, kind and grade, in that order."""
-    found: dict[tuple[str, str, str, Grade], Spent] = {}
+    found: dict[tuple[str, str, str, Grade], list[Spent]] = defaultdict(list)
     for part in parts:
-        key = (part.network, part.activity, part.kind, part.grade)
-        if key not in found:
-            found[key] = part
-            continue
-        before = found[key]
-        found[key] = replace(
-            before,
-            amount=before.amount + part.amount,
-            minutes_milli=before.minutes_milli + part.minutes_milli,
-            evidence=tuple(dict.fromkeys((*before.evidence, *part.evidence))),
-        )
-    return tuple(found[key] for key in sorted(found))
+        found[part.network, part.activity, part.kind, part.grade].append(part)
+    return tuple(_together(found[key]) for key in sorted(found))
+
+
+def _together(parts: list[Spent]) -> Spent:
+    return replace(
+        parts[0],
+        amount=sum(part.amount for part in parts),
+        minutes_milli=sum(part.minutes_milli for part in parts),
+        evidence=tuple(dict.fromkeys(proof for part in parts for proof in part.evidence)),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whichhalf.nouns.statement import Statement
 from whichhalf.report.page import (
@@ -298,6 +299,7 @@ def _fitting(text: str, room: int) -> int:
     return len(text)
 
 
+@lru_cache(maxsize=4096)
 def width_of(text: str) -> int:
     """How many columns of a terminal does a text take? Wide letters take two, combining marks none.
 

@@ -9,7 +9,6 @@ from whichhalf.nouns.sentence import Sentence
 from whichhalf.nouns.statement import Stated, Statement
 from whichhalf.nouns.worth import ChannelWorth, Reconciled, TwoViews
 from whichhalf.report.page import (
-    ASIDE,
     PLAIN,
     SUBTOTAL,
     TOTAL,
@@ -91,7 +90,7 @@ def _row(one: ChannelWorth, figures: dict[str, Stated], teller: Teller) -> Row:
         Cell(_rests_on(one, teller)),
     )
     proof = _proof(figures[f"{PART}/channel/{one.channel}"], teller)
-    return Row(cells, proof, PLAIN if known else ASIDE)
+    return Row(cells, proof)
 
 
 def _rests_on(one: ChannelWorth, teller: Teller) -> str:

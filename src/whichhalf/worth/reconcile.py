@@ -139,7 +139,7 @@ def _shorter(question: Question) -> Question:
     """The same with fewer sweeps of more chains: enough for how far an answer moves."""
     model = question.model
     fewer = replace(
-        model, chains=2 * model.chains, sweeps=model.sweeps // 5, warm_up=model.warm_up // 2
+        model, chains=2 * model.chains, sweeps=model.sweeps // 6, warm_up=2 * model.warm_up // 5
     )
     return replace(question, model=fewer)
 
