@@ -28,7 +28,8 @@ import numpy as np, nutpie, pymc as pm
 given = json.load(open(sys.argv[1]))
 y, x, z = (np.array(given[name]) for name in ("outcome", "columns", "terms"))
 with pm.Model() as model:
-    scale = pm.Truncated("scale", pm.HalfCauchy.dist(given["middle"]), lower=0.002, upper=0.5)
+    shared = pm.HalfCauchy.dist(given["middle"])
+    scale = pm.Truncated("scale", shared, lower=given["least"], upper=0.5)
     size = pm.Deterministic(
         "size", scale * pm.HalfStudentT("t", nu=given["freedom"], sigma=1.0, shape=x.shape[0]))
     noise = pm.math.exp(pm.Flat("log_noise", initval=-2.5))
@@ -60,6 +61,7 @@ def test_pymc_draws_the_same_answer_from_the_same_beliefs(tmp_path: Path) -> Non
         "widths": [100.0, 100.0] + [10.0] * (steady.shape[1] - 2),
         "middle": MODEL.scale_middle,
         "freedom": MODEL.freedom,
+        "least": MODEL.scale_least,
     }
     (tmp_path / "given.json").write_text(json.dumps(given), encoding="utf-8")
     (tmp_path / "peer.py").write_text(PYMC, encoding="utf-8")

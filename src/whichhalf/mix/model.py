@@ -2,7 +2,7 @@
 
 For those who build on it::
 
-    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=48, sweeps=300, warm_up=60,
+    MixModel(adstocks=…, saturations=…, curve=Saturation.HALF, chains=48, sweeps=400, warm_up=60,
              doubt=…, organic_odds=…, negative_share=…, scale_middle=…, scale_least=…, freedom=…)
     MixModel.quick()                          # few sweeps, for hundreds of fits
     MixModel.fit(weeks: MixWeeks, rng: np.random.Generator, heard: Heard | None = None)
@@ -67,7 +67,7 @@ class MixModel:
     saturations: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 5.0)
     curve: Saturation = Saturation.HALF
     chains: int = 48  #: all move together, so many short ones cost less than few long ones
-    sweeps: int = 300
+    sweeps: int = 400
     warm_up: int = 60
     doubt: float = 0.35
     organic_odds: float = 0.6
