@@ -39,7 +39,7 @@ import pyarrow as pa
 from tests.measures.made_shop import SHOP
 from tests.store.shelf import CONTEXT, new_workspace, opened
 from whichhalf.crediting.credits import MODELS
-from whichhalf.lineup.kept import lined_up
+from whichhalf.lineup.lining import lined_up
 from whichhalf.models.fit import Fit, person_weights
 from whichhalf.nouns.channel import SOURCE_FIELDS, Channel, Source
 from whichhalf.nouns.conversion import CONVERSIONS

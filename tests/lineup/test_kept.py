@@ -11,9 +11,10 @@ import pytest
 
 from tests.lineup.days import bring, classified
 from tests.store.shelf import CONTEXT, new_workspace, opened
-from whichhalf.lineup import kept
+from whichhalf.lineup import lining
 from whichhalf.lineup.gathered import InFiles
-from whichhalf.lineup.kept import Kept, lined_up, touches_of
+from whichhalf.lineup.kept import Kept
+from whichhalf.lineup.lining import lined_up, touches_of
 from whichhalf.lineup.seen import Touches
 from whichhalf.nouns.touch import TOUCHES
 from whichhalf.store.book import Book
@@ -24,7 +25,7 @@ ALL = (0, 1 << 63)
 
 @pytest.fixture(autouse=True)
 def always_lined_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "IN_MEMORY", 0)
+    monkeypatch.setattr(lining, "IN_MEMORY", 0)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_what_lies_there_is_used_again_and_new_files_lie_behind_it(shop: Workspa
 
 
 def test_many_small_segments_become_one(shop: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_MOST_SEGMENTS", 2)
+    monkeypatch.setattr(lining, "_MOST_SEGMENTS", 2)
     for number in range(20, 26):
         kept_of(shop)
         bring(shop, number, ([(2000 + number, 2, 1, True)], []))
@@ -163,6 +164,6 @@ def test_where_nobody_may_write_it_is_done_for_now_only(
     def refused(_: Path) -> None:
         raise OSError(errno.EROFS, "read-only")
 
-    monkeypatch.setattr(kept, "_alone", refused)
+    monkeypatch.setattr(lining, "_alone", refused)
     assert kept_of(shop).notes is None
     assert not shop.lineup.exists()

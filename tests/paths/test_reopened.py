@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.lineup.days import NAMES, bring, classified, person_of
 from tests.measures.made_shop import SHOP
 from tests.store.shelf import CONTEXT, new_workspace
-from whichhalf.lineup import kept
+from whichhalf.lineup import kept, lining
 from whichhalf.lineup.gathered import InFiles
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.touch import TOUCHES
@@ -41,7 +41,7 @@ PERIOD = st.sampled_from(
 def asked(workspace: Workspace, period: Period, *, anew: bool, **choices: Any) -> JourneySums:
     book = Book.open(workspace, replace(CONTEXT, classify=classified))
     files = [file.path for file in book.files(TOUCHES)]
-    lined = (lambda: InFiles(files)) if anew else (lambda: kept.lined_up(book))
+    lined = (lambda: InFiles(files)) if anew else (lambda: lining.lined_up(book))
     inquiry = Inquiry(book.ask, replace(SHOP, zone="Europe/Berlin"), period, 7, lined)
     return journey_sums(inquiry, 30, **choices)
 
@@ -60,8 +60,8 @@ def assert_same(mine: JourneySums, theirs: JourneySums) -> None:
 
 @pytest.fixture(autouse=True)
 def always_lined_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "IN_MEMORY", 0)
-    monkeypatch.setattr(kept, "_MOST_NEW", 10**6)
+    monkeypatch.setattr(lining, "IN_MEMORY", 0)
+    monkeypatch.setattr(lining, "_MOST_NEW", 10**6)
     monkeypatch.setattr(reopened, "_ONE_OF", 1)
 
 

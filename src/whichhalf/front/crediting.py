@@ -10,7 +10,7 @@ from whichhalf.crediting.credits import MODELS, USUAL_MODEL, Wanted, credits_fou
 from whichhalf.crediting.credits import journeys as journeys_found
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
-from whichhalf.lineup.kept import touches_of
+from whichhalf.lineup.lining import touches_of
 from whichhalf.models.fit import Model
 from whichhalf.models.markov import MarkovRemoval
 from whichhalf.nouns.credit import Credit, Credits

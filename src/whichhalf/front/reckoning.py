@@ -8,7 +8,7 @@ from typing import Any
 
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.standing import Standing
-from whichhalf.lineup.kept import touches_of
+from whichhalf.lineup.lining import touches_of
 from whichhalf.nouns.estimate import Estimate, Unknown
 from whichhalf.nouns.worth import Decision, Reconciled
 from whichhalf.till.inquiry import Inquiry

@@ -10,7 +10,7 @@ from typing import Any
 from whichhalf.errors import BadInput
 from whichhalf.front.book import OpenBook, Place, open_book
 from whichhalf.ledger.standing import Standing
-from whichhalf.lineup.kept import touches_of
+from whichhalf.lineup.lining import touches_of
 from whichhalf.nouns.estimate import Unknown
 from whichhalf.nouns.period import Period
 from whichhalf.nouns.returned import (
