@@ -16,6 +16,8 @@ from whichhalf.typeset.numbers import BLANK, Numbers
 _COUNTED = (Grade.MEASURED, Grade.MATCHED)
 #: Behind the name of a network: what is paid there.
 _PAID = "/paid"
+#: Facts of a reason that name drivers of weeks.
+_DRIVERS = frozenset({"driver", "others"})
 #: The level of a range that needs no word of its own in a table.
 USUAL_LEVEL = 90
 #: Marks that reorder what is shown: like controls and halves of characters, no place on a page.
@@ -131,7 +133,14 @@ class Teller:
         if not isinstance(figure, Unknown):
             return ""
         key = figure.reason if which == "reason" else figure.remedy
-        return self.words.say(key, figure.facts, shape=self.shape) if key else ""
+        facts = tuple((name, self._told(name, fact)) for name, fact in figure.facts)
+        return self.words.say(key, facts, shape=self.shape) if key else ""
+
+    def _told(self, name: str, fact: Fact) -> Fact:
+        """A fact of a reason: drivers of weeks are channels, by the names that readers know."""
+        if name not in _DRIVERS:
+            return fact
+        return ", ".join(self.channel(each) for each in str(fact).split(", "))
 
 
 def clean(text: str) -> str:
