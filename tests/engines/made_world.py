@@ -194,7 +194,8 @@ class Regulars(Maker):
     def __init__(self, rng: random.Random, noun: Table, number: int) -> None:
         super().__init__(rng, noun, number + 10)
         self.buying = noun.name == "conversions"
-        people = range(1_000, 1_060 if self.buying else 1_030)
+        first = 1_000 + 6 * OF_REGULARS.index(noun.name)
+        people = range(1_000, 1_060) if self.buying else range(first, first + 15)
         self.ways[Kind.PERSON] = lambda _: rng.choice(people)
 
     def row(self, place: int) -> dict[str, Any]:
@@ -214,5 +215,6 @@ class Regulars(Maker):
 
     def moment(self) -> datetime:
         first, days = (date(2025, 1, 3), 360) if self.buying else (QUARTER.start, 91)
-        noon = datetime(first.year, first.month, first.day, 12, tzinfo=UTC)
-        return noon + timedelta(days=self.rng.randrange(days))
+        hours = self.rng.choice((0, 3, 6, 12, 21, 22, 23))
+        begun = datetime(first.year, first.month, first.day, hours, tzinfo=UTC)
+        return begun + timedelta(days=self.rng.randrange(days))
