@@ -77,7 +77,7 @@ def standing_on(rows: list[dict[str, Any]], *entering: Entering) -> Standing:
             known = [row for row in rows if row.get("path")]
             found = tuple(tuple(row[name] for name in measure.columns) for row in known)
         elif measure.name == "journey_channels":
-            found = tuple((number, name, 1) for number, name in NUMBERED)
+            found = tuple((number, number, name, 1) for number, name in NUMBERED)
         return Answer(measure.columns, found, Evidence(measure.name, str(period)))
 
     return Standing(Inquiry(ask, SETTINGS, QUARTER, 3), entering)
