@@ -130,3 +130,12 @@ def test_what_was_remembered_and_is_not_whole_is_counted_anew(tmp_path: Path) ->
     (held,) = (workspace.lineup / "sums").glob("*.npz")
     held.write_bytes(held.read_bytes()[:-40])
     assert_same(asked(workspace, QUARTER, anew=False), before)
+
+
+def test_buyers_alone_have_the_same_paths_however_many_are_taken_at_a_time(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path / "shop")
+    many = [(800 + at, at % 5 + 1, at % 3 + 1, True) for at in range(60)]
+    bring(workspace, 0, (many, [(900, 2, 500), (950, 4, 700), (990, 5, 900)]))
+    whole = asked(workspace, QUARTER, anew=True, nulls=False)
+    assert any(path.channels for path in whole.found.paths)
+    assert_same(asked(workspace, QUARTER, anew=True, nulls=False, at_a_time=1), whole)

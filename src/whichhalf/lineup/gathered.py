@@ -20,8 +20,13 @@ class InFiles:
     """All touches of a book that is small enough for memory; those of some persons of any book."""
 
     files: Sequence[Path]
-    alphabet: Alphabet = field(default_factory=Alphabet)
+    _letters: Alphabet = field(default_factory=Alphabet)
     _shelf: Shelf | None = None
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """What do marks stand for? Of all touches, where none were read yet."""
+        return self._letters if self._letters.sources else self._whole().alphabet
 
     @property
     def rows(self) -> int:
@@ -36,7 +41,7 @@ class InFiles:
         """The touches of these persons, who stand in rising order."""
         if self._shelf is not None:
             return self._shelf.of(persons)
-        return Seen.together(list(read(self.files, self.alphabet, persons)))
+        return Seen.together(list(read(self.files, self._letters, persons)))
 
     def spans(self, at_a_time: int) -> Iterator[tuple[int, int]]:
         """Ranges of pseudonyms that hold about so many touches each, and all persons together."""
@@ -44,8 +49,8 @@ class InFiles:
 
     def _whole(self) -> Shelf:
         if self._shelf is None:
-            found = [in_order(seen) for seen in read(self.files, self.alphabet)]
-            self._shelf = Shelf(self.alphabet, found)
+            found = [in_order(seen) for seen in read(self.files, self._letters)]
+            self._shelf = Shelf(self._letters, found)
         return self._shelf
 
 
