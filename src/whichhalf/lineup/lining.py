@@ -60,17 +60,17 @@ def _beside(book: Book, files: Sequence[DataFile]) -> Kept | None:
     folder = book.workspace.lineup
     try:
         with _alone(folder) as alone:
-            if alone and not _of_a_later_day(folder, files, book):
-                return _brought_up(folder, files)
+            kept = _read(folder)
+            if alone and not _of_a_later_day(kept, files, book):
+                return _brought_up(folder, kept, files)
     except OSError as error:
         if error.errno not in _MAY_NOT_WRITE:
             raise
     return None
 
 
-def _brought_up(folder: Path, files: Sequence[DataFile]) -> Kept:
+def _brought_up(folder: Path, kept: Kept | None, files: Sequence[DataFile]) -> Kept:
     """The line-up in this folder with all these files in it."""
-    kept = _read(folder)
     names = {file.path.name for file in files}
     new = [file for file in files if kept is None or file.path.name not in kept.files]
     if kept is not None and kept.files <= names:
@@ -156,9 +156,8 @@ def _read(folder: Path) -> Kept | None:
         return None
 
 
-def _of_a_later_day(folder: Path, files: Sequence[DataFile], book: Book) -> bool:
+def _of_a_later_day(kept: Kept | None, files: Sequence[DataFile], book: Book) -> bool:
     """Is the book opened as it once was, and holds what lies there only what it holds by now?"""
-    kept = _read(folder)
     if kept is None or kept.files <= {file.path.name for file in files}:
         return False
     return kept.files <= book.newest_files(TOUCHES)

@@ -9,16 +9,13 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from whichhalf.measures.touched import EVERYWHERE, KINDS
 from whichhalf.nouns.measure import Coded
 
 Integers = npt.NDArray[np.integer]
 
 #: What is read of each touch.
 COLUMNS = ("person", "happened_at", "source_id", "kind", "consent", "site", "referrer_host")
-#: Visits and clicks are touches; a view of an advertisement is none.
-KINDS = ("visit", "click")
-#: Visitors who consented are followed on all sites; others on one only: their realm is that site.
-EVERYWHERE = "*"
 #: A mark is `realm << 33 | source << 1 | referred`.
 _REALM_AT = 33
 #: Of one integer, so that few sources fall into places of their own; odd, its bits well mixed.

@@ -18,8 +18,9 @@ DIRECT, DIRECT_NUMBER = "direct", 0
 OWN_SITE = (1 << CHANNEL_BITS) - 1
 DAY_MS = 86_400_000
 #: Visits and clicks are touches; a view of an advertisement is none.
-_KINDS = ("visit", "click")
-_EVERYWHERE = "*"
+KINDS = ("visit", "click")
+#: Visitors who consented are followed on all sites; others on one only: their realm is that site.
+EVERYWHERE = "*"
 
 
 def milliseconds(moment: Rows) -> Rows:
@@ -50,7 +51,7 @@ def numbered_channels(handles: Handles) -> Rows:
 
 def counting(rows: Rows) -> Rows:
     """Those of these touches that a journey is made of: visits and clicks of somebody."""
-    return rows.filter(rows["kind"].fill_null("visit").isin(_KINDS) & rows["person"].notnull())
+    return rows.filter(rows["kind"].fill_null("visit").isin(KINDS) & rows["person"].notnull())
 
 
 def touches(handles: Handles, rows: Rows, *more: str) -> Rows:
@@ -66,7 +67,7 @@ def touches(handles: Handles, rows: Rows, *more: str) -> Rows:
     # channel rules call it direct, as Google does: no other channel brought it
     from_us = (number == DIRECT_NUMBER) & (sourced["referrer_host"].fill_null("") != "")
     whole = sourced.mutate(
-        realm=followed.ifelse(_EVERYWHERE, sourced["site"].fill_null("")),
+        realm=followed.ifelse(EVERYWHERE, sourced["site"].fill_null("")),
         at=milliseconds(sourced["happened_at"]),
         number=from_us.ifelse(OWN_SITE, number),
     )
@@ -76,7 +77,7 @@ def touches(handles: Handles, rows: Rows, *more: str) -> Rows:
 def with_realm(rows: Rows) -> Rows:
     """Conversions with `at` and `realm`: only an order of the exempt kind stays on its site."""
     exempt = rows["consent"].fill_null("consented") == "exempt"
-    realm = exempt.ifelse(rows["site"].fill_null(""), _EVERYWHERE)
+    realm = exempt.ifelse(rows["site"].fill_null(""), EVERYWHERE)
     return rows.mutate(realm=realm, at=milliseconds(rows["happened_at"]))
 
 
@@ -87,7 +88,7 @@ def purchases(handles: Handles) -> Rows:
 
 def tier_of(rows: Rows, bought_before: Rows) -> Rows:
     """Which identity tier has each journey: anonymous, consented or customer?"""
-    followed = rows["realm"] == _EVERYWHERE
+    followed = rows["realm"] == EVERYWHERE
     return followed.ifelse(bought_before.ifelse("customer", "consented"), "anonymous")
 
 

@@ -148,8 +148,8 @@ class Builder:
         sold = _with_at(_apart(inquiry, PURCHASES_BY_TIER, _SOLD))
         bought = _with_at(_apart(inquiry, PURCHASES_OF_PERSONS, _BOUGHT))
         worths = Worths.of(inquiry, sold, asked.value)
-        mine = {name: sold[name] for name in ("person", "realm", "at")}
-        mine = {**_by_person({**mine, "value": worths.values})}
+        known = {name: sold[name] for name in ("person", "realm", "at")}
+        mine = _by_person({**known, "value": worths.values})
         bought = _by_person(bought)
         bucket, tier = mine["person"] % BUCKETS, tiers_of(mine, bought)
         return cls(
@@ -268,7 +268,7 @@ def _with_at(rows: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**others, "at": rows["happened_at"] // 1000}
 
 
-def _by_person(rows: Mapping[str, Any]) -> Mapping[str, Any]:
+def _by_person(rows: Mapping[str, Any]) -> dict[str, Any]:
     """These rows in the order of their persons; those of nobody known stand first."""
     order = ranking(rows["person"])
     return {name: those(column, order) for name, column in rows.items()}

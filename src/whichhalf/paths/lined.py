@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whichhalf.errors import BadInput
-from whichhalf.lineup.seen import EVERYWHERE
 from whichhalf.lineup.shelf import order_of, ranges
+from whichhalf.measures.touched import EVERYWHERE
 from whichhalf.models.journeys import Integers
 from whichhalf.nouns.measure import Coded
 

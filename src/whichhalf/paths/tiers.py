@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whichhalf.lineup.seen import EVERYWHERE
+from whichhalf.measures.touched import EVERYWHERE
 from whichhalf.models.journeys import Integers
 from whichhalf.models.tally import ranking
 from whichhalf.nouns.journey import TIERS
